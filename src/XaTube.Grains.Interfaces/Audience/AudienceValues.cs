@@ -27,7 +27,7 @@ public readonly record struct Heartbeat(
     long CreditedMs,
     long CreditedBeforeMs,
     DateTimeOffset JoinedAt,
-    string Viewer);
+    Guid Viewer);
 
 /// <summary>
 /// How many watch one stream on one silo: absolute. <see cref="Epoch"/> tells lives of the silo apart and

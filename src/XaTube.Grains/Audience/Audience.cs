@@ -71,10 +71,14 @@ public sealed class Audience(string silo, long epoch, AudienceOptions options)
     /// <summary>Ends the sessions that have been silent for long enough; returns them.</summary>
     public IReadOnlyList<Pulse> Sweep(DateTimeOffset now)
     {
-        var gone = _wheel.Sweep(now).Where(pulse => _pulses.Remove(pulse.SessionId)).ToArray();
+        var gone = _wheel.Sweep(now).Where(pulse => Find(pulse.SessionId) == pulse).ToArray();
         foreach (var pulse in gone)
+        {
+            _pulses.Remove(pulse.SessionId);
             if (!pulse.HasLeft)
                 Leave(pulse, pulse.LastSeenAt);
+        }
+
         foreach (var (streamId, tally) in _streams)
             if (tally.IsIdle)
                 _streams.Remove(streamId);

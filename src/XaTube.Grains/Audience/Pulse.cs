@@ -12,7 +12,7 @@ public sealed class Pulse(in Heartbeat first, Action gone)
 
     public Guid StreamId { get; } = first.StreamId;
 
-    public string Viewer { get; } = first.Viewer;
+    public Guid Viewer { get; } = first.Viewer;
 
     public DateTimeOffset JoinedAt { get; } = first.JoinedAt;
 
@@ -29,5 +29,5 @@ public sealed class Pulse(in Heartbeat first, Action gone)
     /// <summary>Called once, when the audience lets go of the pulse.</summary>
     public Action Gone { get; } = gone;
 
-    public ViewerSessionRow Row(DateTimeOffset? endedAt) => new(SessionId, StreamId, Viewer, JoinedAt, endedAt, CreditedMs);
+    public ViewerSessionRow Row(DateTimeOffset? endedAt) => new(SessionId, StreamId, Viewer.ToString("N"), JoinedAt, endedAt, CreditedMs);
 }

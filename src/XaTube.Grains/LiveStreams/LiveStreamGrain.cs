@@ -89,7 +89,13 @@ public sealed class LiveStreamGrain(
     public Task End(EndReason reason) =>
         stored.RecordExists ? Become(LiveStream.End(CountedUpToNow(), reason, time.GetUtcNow())) : Task.CompletedTask;
 
-    public Task<LiveStreamSnapshot?> Describe() => Task.FromResult(stored.RecordExists ? Snapshot() : null);
+    public Task<LiveStreamSnapshot?> Describe()
+    {
+        // Ids that were made up must not fill the memory.
+        if (!stored.RecordExists)
+            DeactivateOnIdle();
+        return Task.FromResult(stored.RecordExists ? Snapshot() : null);
+    }
 
     public Task<ReportAnswer> Report(AudienceReport report)
     {

@@ -1,0 +1,29 @@
+using Orleans.Dashboard;
+using XaTube.Api;
+using XaTube.Api.Operations;
+using XaTube.Silo;
+using XaTube.Storage;
+
+namespace XaTube.Standalone;
+
+/// <summary>Silo and API in one process, on SQLite: XaTube for one machine.</summary>
+public static class StandaloneHost
+{
+    /// <summary>
+    /// Brings the schema up to date and builds the process; it is not started yet. Settings given here are overridden
+    /// by environment variables of the same names.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message names it.</exception>
+    public static WebApplication Build(IConfiguration settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(settings).AddEnvironmentVariables();
+        SchemaMigrator.Migrate(DatabaseOptions.From(builder.Configuration));
+        builder.AddXaTubeSilo();
+        builder.AddXaTubeApi();
+        var app = builder.Build();
+        app.MapXaTubeApi();
+        app.MapInternal().MapOrleansDashboard("/dashboard").RequireAuthorization(OperatorAccess.Policy);
+        return app;
+    }
+}
