@@ -43,7 +43,6 @@ public static class ApiHost
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
-        app.UseXaTubeProblems();
         app.UseWebPages();
         app.UseRouting();
         app.UseListeners();
