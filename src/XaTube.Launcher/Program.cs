@@ -12,6 +12,12 @@ catch (LaunchException fault)
     Announcement.Complain(fault.Message);
     return 1;
 }
+catch (Exception fault)
+{
+    // Not foreseen, so whoever mends it needs all of it. Everything started has been stopped on the way here.
+    Announcement.Complain($"this is a fault in XaTube; please report it: {fault}");
+    return 1;
+}
 
 static string Repository()
 {

@@ -70,9 +70,16 @@ public sealed class Run(RunOptions options, string repository)
         Announcement.Ready(options, settings, files, demo?.Channel);
 
         await (media?.WatchAsync(over.Token) ?? Task.Delay(Timeout.Infinite, over.Token)).ContinueWith(Rethrown, TaskScheduler.Default);
-        if (!stop.IsCancellationRequested)
+        if (!await WasAskedAsync(stop))
             throw new LaunchException("the engine stopped by itself; the warnings above say why");
         Announcement.Say("stopping");
+    }
+
+    // The engine's host hears the same signal and may be the first to.
+    private static async Task<bool> WasAskedAsync(CancellationToken stop)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(500), stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        return stop.IsCancellationRequested;
     }
 
     // Being cancelled is how a run ends; anything else is a fault.

@@ -61,6 +61,8 @@ public sealed class NginxServer(DataFiles files)
     /// <summary>Stops whatever there is of it: the master, or workers whose master was killed. Repeating it does nothing.</summary>
     public async Task StopAsync(Uri? control = null)
     {
+        if (!Directory.Exists(files.NginxRun))
+            return;
         var master = NginxProcesses.Master(PidFile, ConfigurationFile) ?? DataFiles.Read<State>(StateFile)?.Master;
         if (master is { } session)
         {
