@@ -1,0 +1,152 @@
+# shellcheck shell=bash
+# What ./xatube and scripts/test.sh share: is everything there, is it built?
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+logs=$root/artifacts/logs
+
+say() { printf 'xatube: %s\n' "$1" >&2; }
+
+fail() {
+  say "$1"
+  exit "${2-1}"
+}
+
+# Runs a noisy command quietly: a line before, its output to a log, one line if it fails.
+quietly() {
+  local what=$1 log=$logs/$2
+  shift 2
+  mkdir -p "$logs"
+  say "$what (log: ${log#"$root/"})"
+  "$@" >"$log" 2>&1 || fail "$what failed; the reason is at the end of $log"
+}
+
+need_dotnet() {
+  command -v dotnet >/dev/null ||
+    fail 'the .NET SDK 10 is missing; install it (https://dotnet.microsoft.com/download/dotnet/10.0) and run this again'
+  # Asked inside the repository, so that global.json has its say.
+  (cd "$root" && dotnet --version) >/dev/null 2>&1 ||
+    fail 'the .NET SDK found is older than 10.0.400; install a newer one (https://dotnet.microsoft.com/download/dotnet/10.0) and run this again'
+}
+
+need_node() {
+  local version major
+  version=$(node --version 2>/dev/null) || version=''
+  major=${version#v}
+  major=${major%%.*}
+  { [[ $major =~ ^[0-9]+$ ]] && ((major >= 20)) && command -v npm >/dev/null; } ||
+    fail "Node.js 20 or newer, with npm, is needed to build the web pages${version:+ ($version found)}; install it (https://nodejs.org) and run this again"
+}
+
+is_there() {
+  local candidate
+  case $1 in
+    nginx) PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nginx >/dev/null ;;
+    libnginx-mod-rtmp)
+      for candidate in /usr/lib/nginx /usr/lib64/nginx /usr/share/nginx /etc/nginx; do
+        [[ ! -e $candidate/modules/ngx_rtmp_module.so ]] || return 0
+      done
+      return 1
+      ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
+# need_packages PACKAGE...: Debian packages by name, installed where we may.
+need_packages() {
+  local missing=() package
+  for package in "$@"; do
+    is_there "$package" || missing+=("$package")
+  done
+  ((${#missing[@]} > 0)) || return 0
+  local command="apt-get install --no-install-recommends ${missing[*]}"
+  command -v apt-get >/dev/null ||
+    fail "missing: ${missing[*]} (names of Debian packages); install them with this system's package manager and run this again"
+  ((EUID == 0)) || fail "missing: ${missing[*]}; run: sudo $command"
+  quietly "installing ${missing[*]}" apt.log install_packages "${missing[@]}"
+  for package in "${missing[@]}"; do
+    is_there "$package" || fail "installed $package, but it is not where it was looked for; see $logs/apt.log"
+  done
+}
+
+install_packages() {
+  export DEBIAN_FRONTEND=noninteractive
+  local apt=(apt-get -o DPkg::Lock::Timeout=300) had_nginx=no status=0
+  ! is_there nginx || had_nginx=yes
+  keep_services_down
+  trap let_services_start EXIT
+  # A package list that is missing or too old shows as a failed installation.
+  "${apt[@]}" install -y --no-install-recommends "$@" ||
+    { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "$@"; } ||
+    status=$?
+  let_services_start
+  trap - EXIT
+  # We run our own nginx; the distribution's would take port 80 at the next boot.
+  if [[ $had_nginx == no ]] && command -v systemctl >/dev/null; then
+    systemctl disable nginx || true
+  fi
+  return "$status"
+}
+
+# While policy-rc.d says 101, installing a package starts no service.
+policy=/usr/sbin/policy-rc.d
+policy_is_ours=no
+keep_services_down() {
+  [[ ! -e $policy ]] || return 0
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 755 "$policy"
+  policy_is_ours=yes
+}
+let_services_start() {
+  [[ $policy_is_ours == no ]] || rm -f "$policy"
+  policy_is_ours=no
+}
+
+# newer_than STAMP PATH...: is anything below the paths newer than the stamp, or is there no stamp?
+newer_than() {
+  local stamp=$1
+  shift
+  [[ -e $stamp ]] || return 0
+  [[ -n $(find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune -o -newer "$stamp" -print -quit) ]]
+}
+
+# Build servers would stay behind as processes nobody asked for.
+dotnet_build() { dotnet build -c Release --disable-build-servers -nologo -v quiet "$@"; }
+
+build_launcher() {
+  local stamp=$root/src/XaTube.Launcher/bin/Release/.built
+  newer_than "$stamp" "$root/src" "$root/deploy/nginx" "$root"/Directory.*.props "$root/global.json" || return 0
+  mkdir -p "$logs"
+  # Two runs started together must not write the same output at once.
+  (
+    flock 9
+    if newer_than "$stamp" "$root/src" "$root/deploy/nginx" "$root"/Directory.*.props "$root/global.json"; then
+      quietly 'building the engine' build.log dotnet_build "$root/src/XaTube.Launcher"
+      touch "$stamp"
+    fi
+  ) 9>"$logs/build.lock"
+}
+
+web_is_stale() { [[ -f $root/web/package.json ]] && newer_than "$root/web/dist/index.html" "$root/web"; }
+
+build_web() {
+  web_is_stale || return 0
+  need_node
+  mkdir -p "$logs"
+  (
+    flock 9
+    if web_is_stale; then
+      web_packages
+      quietly 'building the web pages' web-build.log npm --prefix "$root/web" run build
+      # A build may keep the page's old time when nothing in it changed.
+      touch "$root/web/dist/index.html"
+    fi
+  ) 9>"$logs/web.lock"
+}
+
+web_packages() {
+  local installed=$root/web/node_modules/.package-lock.json
+  if [[ ! -e $installed || $root/web/package-lock.json -nt $installed ]]; then
+    quietly 'installing what the web pages are built with' npm-ci.log npm --prefix "$root/web" ci --no-audit --no-fund
+    touch "$installed"
+  fi
+}

@@ -1,0 +1,30 @@
+using XaTube.Launcher.DataDirectory;
+using XaTube.Launcher.Demo;
+using XaTube.Launcher.Engine;
+
+namespace XaTube.Launcher;
+
+/// <summary>What a person at the terminal reads.</summary>
+public static class Announcement
+{
+    public static void Say(string line) => Console.Out.WriteLine($"xatube: {line}");
+
+    public static void Complain(string line) => Console.Error.WriteLine($"xatube: {line}");
+
+    public static void Ready(RunOptions options, EngineSettings engine, DataFiles files, DemoChannel? demo)
+    {
+        var rows = new List<(string Label, string Value)> { ("site", options.PublicUrl.ToString()) };
+        if (options.Media)
+            rows.Add(("for OBS", $"server {options.PublishUrl}, and the stream key of your channel"));
+        rows.Add(("dashboard", $"{engine.InternalUrl}dashboard (the password is operationsPassword in {files.SecretsFile})"));
+        rows.Add(("data", files.Root));
+        if (demo is not null)
+            rows.Add(("demo", $"channel {options.PublicUrl}{DemoChannel.Handle}, user {DemoChannel.Username}, password {demo.Password}"));
+
+        Console.Out.WriteLine();
+        foreach (var (label, value) in rows)
+            Console.Out.WriteLine($"  {label,-10} {value}");
+        Console.Out.WriteLine();
+        Say("ready; Ctrl-C stops it");
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using XaTube.Launcher.DataDirectory;
+using XaTube.Launcher.Engine;
+
+namespace XaTube.Launcher.Nginx;
+
+/// <summary>The configuration of our nginx: the templates, filled in for one data directory.</summary>
+public sealed class NginxConfiguration(RunOptions options, DataFiles files, Ports ports, EngineSettings engine)
+{
+    public void Write(NginxBinaries binaries, string boot)
+    {
+        // The secret is in there.
+        DataFiles.CreateDirectory(files.NginxRun, DataFiles.OwnerOnly);
+        DataFiles.CreateDirectory(files.NginxTemp, DataFiles.OthersPassThrough);
+        var values = new Dictionary<string, string>
+        {
+            ["LOAD_RTMP_MODULE"] = $"load_module \"{binaries.RtmpModule}\";",
+            ["USER_DIRECTIVE"] = WorkerUser.Directive(files),
+            ["RUN_DIR"] = files.NginxRun,
+            ["LOG_DIR"] = files.Logs,
+            ["TEMP_DIR"] = files.NginxTemp,
+            ["HLS_DIR"] = files.Hls,
+            ["SITE_ROOT"] = files.Root,
+            ["RTMP_LISTEN"] = RtmpListen(),
+            ["PUBLIC_LISTEN"] = $"  listen {At(options.Host, options.Port)} backlog=4096;",
+            ["HOP_PORT"] = $"{ports.Hop}",
+            ["CALLBACKS_SERVER"] = engine.InternalUrl.Authority,
+            ["ENGINE_SERVER"] = engine.HttpUrl.Authority,
+            ["CALLBACKS_SECRET"] = Quotable(engine.CallbacksSecret),
+            ["INGEST_NODE"] = EngineSettings.IngestNode,
+            ["INGEST_BOOT"] = boot,
+        };
+        foreach (var name in Template.Names)
+            DataFiles.WriteText(Path.Combine(files.NginxRun, name), Template.Fill(Template.Read(name), values));
+    }
+
+    // Whatever the public address, an accepted broadcast is handed on over loopback.
+    private string RtmpListen()
+    {
+        var listen = $"  listen {At(options.Host, options.RtmpPort)};";
+        var coversLoopback = options.Host.Equals(IPAddress.Any) || options.Host.Equals(IPAddress.Loopback);
+        return coversLoopback ? listen : $"{listen}\n  listen 127.0.0.1:{options.RtmpPort};";
+    }
+
+    private static string At(IPAddress address, int port) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]:{port}" : $"{address}:{port}";
+
+    private static string Quotable(string secret) =>
+        secret.AsSpan().IndexOfAny("\"\\$\n\r") < 0
+            ? secret
+            : throw new LaunchException("XaTube:RtmpCallbacks:Secret holds a quote, backslash, dollar sign or line break, which nginx cannot be given; choose another");
+}

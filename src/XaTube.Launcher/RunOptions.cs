@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net;
+
+namespace XaTube.Launcher;
+
+/// <summary>What <c>run</c> was asked for on the command line.</summary>
+public sealed record RunOptions
+{
+    public int Port { get; private init; } = 8080;
+
+    public int RtmpPort { get; private init; } = 1935;
+
+    /// <summary>The address that both public ports listen on. Default: loopback, so that nothing is open by accident.</summary>
+    public IPAddress Host { get; private init; } = IPAddress.Loopback;
+
+    public required string Data { get; init; }
+
+    public bool Demo { get; private init; }
+
+    public bool Media { get; private init; } = true;
+
+    public string? ReadyFile { get; private init; }
+
+    /// <summary>An address at which this machine itself reaches what listens on <see cref="Host"/>.</summary>
+    public string LocalHost => Host.Equals(IPAddress.Any) || Host.Equals(IPAddress.IPv6Any)
+        ? "127.0.0.1"
+        : Host.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Host}]" : Host.ToString();
+
+    public Uri PublicUrl => new($"http://{LocalHost}:{Port}");
+
+    public string PublishUrl => $"rtmp://{LocalHost}:{RtmpPort}/live";
+
+    public static RunOptions Parse(IReadOnlyList<string> arguments, string defaultData)
+    {
+        var options = new RunOptions { Data = Path.GetFullPath(defaultData) };
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var (name, inline) = Split(arguments[i]);
+            string Value()
+            {
+                var value = inline ?? (i + 1 < arguments.Count ? arguments[++i] : "");
+                return value.Length > 0 ? value : throw new LaunchException($"{name} needs a value; './xatube help' shows which");
+            }
+
+            options = name switch
+            {
+                "--port" => options with { Port = ParsePort(name, Value()) },
+                "--rtmp-port" => options with { RtmpPort = ParsePort(name, Value()) },
+                "--host" => options with { Host = ParseAddress(Value()) },
+                "--data" => options with { Data = Path.GetFullPath(Value()) },
+                "--ready-file" => options with { ReadyFile = Path.GetFullPath(Value()) },
+                "--demo" when inline is null => options with { Demo = true },
+                "--no-media" when inline is null => options with { Media = false },
+                _ => throw new LaunchException($"'{arguments[i]}' is not an option of run; './xatube help' lists them"),
+            };
+        }
+
+        return options.Checked();
+    }
+
+    private RunOptions Checked()
+    {
+        if (Media && Port == RtmpPort)
+            throw new LaunchException($"--port and --rtmp-port are both {Port}; give them different ports");
+        if (Demo && !Media)
+            throw new LaunchException("--demo broadcasts a real stream and cannot do so with --no-media; leave one of them out");
+        // These would need escapes that nginx's configuration does not have.
+        if (Data.AsSpan().IndexOfAny("\"\\$\n\r") >= 0)
+            throw new LaunchException("the path given to --data holds a quote, backslash, dollar sign or line break; choose another directory");
+        return this;
+    }
+
+    private static (string Name, string? Value) Split(string argument)
+    {
+        var equals = argument.IndexOf('=', StringComparison.Ordinal);
+        return argument.StartsWith("--", StringComparison.Ordinal) && equals > 0
+            ? (argument[..equals], argument[(equals + 1)..])
+            : (argument, null);
+    }
+
+    private static int ParsePort(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+            ? port
+            : throw new LaunchException($"{name} must be a port from 1 to 65535, not '{value}'");
+
+    private static IPAddress ParseAddress(string value) =>
+        value == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(value, out var address) ? address
+        : throw new LaunchException($"--host must be an IP address, such as 127.0.0.1 or 0.0.0.0, not '{value}'");
+}
