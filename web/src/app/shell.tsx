@@ -17,7 +17,7 @@ export function Shell() {
       {state === 'loading' && <div className={classes.progress} />}
       <header className={classes.header}>
         <div className={classes.bar}>
-          <Link to="/" aria-label={t('nav.home')}>
+          <Link to="/" aria-label={t('nav.home')} className={classes.home}>
             <Logo />
           </Link>
           <nav className={classes.nav}>

@@ -1,16 +1,17 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
+// Mantine takes its dark-theme shades around index 8: the accent itself stands there.
 const mint: MantineColorsTuple = [
-  '#e4fdf5',
-  '#c9f7e7',
-  '#9cefd3',
-  '#6be7bd',
+  '#f2fdf9',
+  '#dcfaf0',
+  '#c4f6e5',
+  '#aaf1da',
+  '#90edce',
+  '#78e9c4',
+  '#62e5bb',
+  '#50e2b5',
   '#3fe0b0',
-  '#22cf9c',
-  '#12b386',
-  '#0a8f6b',
-  '#086f54',
-  '#04523d',
+  '#2fcf9f',
 ];
 // Grey with a breath of sea green; the darkest three are page, panel and field.
 const dark: MantineColorsTuple = [
@@ -26,21 +27,21 @@ const dark: MantineColorsTuple = [
   '#0b0f12',
 ];
 const danger: MantineColorsTuple = [
-  '#ffe9ec',
-  '#ffcdd3',
-  '#fb9aa6',
-  '#f8808f',
-  '#f06074',
-  '#e4405a',
+  '#fff0f2',
+  '#ffdde2',
+  '#ffc2ca',
+  '#ffa3af',
+  '#ff8997',
+  '#f8657a',
+  '#ee4760',
+  '#e4304c',
   '#d81e3c',
   '#b91631',
-  '#940f26',
-  '#70091b',
 ];
 
 export const theme = createTheme({
   primaryColor: 'mint',
-  primaryShade: 4,
+  primaryShade: 8,
   autoContrast: true,
   luminanceThreshold: 0.35,
   black: '#0b0f12',

@@ -16,7 +16,7 @@ export default function ChannelRoute() {
   const { handle = '' } = useParams();
   const { data, error, isPending, refetch } = useChannel(handle);
   if (isPending) return <Skeleton height={140} radius={18} />;
-  if (!data) return <ProblemMessage error={error} retry={() => void refetch()} />;
+  if (!data) return <ProblemMessage order={1} error={error} retry={() => void refetch()} />;
   return (
     <>
       <title>{`${data.title} · XaTube`}</title>

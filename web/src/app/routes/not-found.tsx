@@ -8,6 +8,7 @@ export function NotFound() {
     <>
       <title>{`${t('error.notFoundTitle')} · XaTube`}</title>
       <Message
+        order={1}
         icon={<CompassIcon size={36} />}
         title={t('error.notFoundTitle')}
         text={t('error.notFoundText')}

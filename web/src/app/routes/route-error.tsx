@@ -7,6 +7,7 @@ export function RouteError() {
   const { t } = useTranslation();
   return (
     <Message
+      order={1}
       icon={<AlertIcon size={36} />}
       title={t('error.title')}
       action={{ label: t('error.retry'), onClick: () => location.reload() }}

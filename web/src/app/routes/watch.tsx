@@ -25,7 +25,7 @@ export default function Watch() {
     return (
       <>
         <title>{`${t('error.notFoundTitle')} · XaTube`}</title>
-        <ProblemMessage error={query.error} retry={() => void query.refetch()} />
+        <ProblemMessage order={1} error={query.error} retry={() => void query.refetch()} />
       </>
     );
   return (

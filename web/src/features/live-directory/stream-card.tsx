@@ -15,6 +15,10 @@ export function StreamCard({ stream, small = false }: { stream: Stream; small?: 
   const now = useNow();
   const categoryName = useCategoryName();
   const { channel } = stream;
+  const facts = [
+    !small && stream.category ? categoryName(stream.category) : null,
+    t('time.started', { ago: format.ago(stream.startedAt, now) }),
+  ];
   return (
     <Link
       to={`/watch/${stream.id}`}
@@ -37,10 +41,7 @@ export function StreamCard({ stream, small = false }: { stream: Stream; small?: 
         <span className={classes.lines}>
           <span className={classes.title}>{stream.title}</span>
           <span className={classes.channel}>{channel.title}</span>
-          <span className={classes.facts}>
-            {stream.category && <span>{categoryName(stream.category)}</span>}
-            <span>{t('time.started', { ago: format.ago(stream.startedAt, now) })}</span>
-          </span>
+          <span className={classes.facts}>{facts.filter(Boolean).join(' · ')}</span>
         </span>
       </span>
     </Link>

@@ -5,7 +5,7 @@ import { listenToStream } from './stream-events';
 import { patchStream, useStream } from './stream-queries';
 
 const pollWithoutEventsMs = 3_000;
-const pollWithEventsMs = 30_000;
+const pollWithEventsMs = 15_000;
 
 /** One stream kept fresh: by its events while they arrive, by asking while they do not. */
 export function useLiveStream(id: string) {

@@ -28,6 +28,7 @@ export default function ViewersChart({ minutes }: { minutes: readonly Statistics
         axes: [
           {
             ...axis,
+            space: 76,
             values: (_, ticks) => ticks.map((at) => format.clock(new Date(at * 1000).toISOString())),
           },
           { ...axis, size: 46, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5] },

@@ -96,7 +96,7 @@ export const en = {
   'account.login': 'Sign in',
   'account.loginText': 'Welcome back.',
   'account.register': 'Create an account',
-  'account.registerText': 'All it takes is a name and a password.',
+  'account.registerText': 'A name, an email and a password will do.',
   'account.loginName': 'Username or email',
   'account.username': 'Username',
   'account.email': 'Email',

@@ -38,8 +38,8 @@ export const ru: Texts & Record<string, string> = {
   'count.peak_many': 'до {{shown}} зрителей',
   'count.peak_other': 'до {{shown}} зрителя',
 
-  'time.started': 'начало {{ago}}',
-  'time.ended': 'окончание {{ago}}',
+  'time.started': 'началась {{ago}}',
+  'time.ended': 'завершилась {{ago}}',
   'time.now': 'только что',
   'time.lasted': 'длительность {{duration}}',
 
@@ -109,7 +109,7 @@ export const ru: Texts & Record<string, string> = {
   'account.login': 'Войти',
   'account.loginText': 'С возвращением.',
   'account.register': 'Создать учётную запись',
-  'account.registerText': 'Нужны только имя и пароль.',
+  'account.registerText': 'Нужны имя, почта и пароль.',
   'account.loginName': 'Имя или эл. почта',
   'account.username': 'Имя пользователя',
   'account.email': 'Эл. почта',

@@ -9,14 +9,16 @@ interface Props {
   text?: ReactNode;
   action?: { label: string; to: string } | { label: string; onClick: () => void };
   compact?: boolean;
+  /** 1 where the message is all there is on the page. */
+  order?: 1 | 2;
 }
 
 /** What a place says when it has nothing to show: empty, ended, failed. */
-export function Message({ icon, title, text, action, compact = false }: Props) {
+export function Message({ icon, title, text, action, compact = false, order = 2 }: Props) {
   return (
     <Stack align="center" gap="sm" className={classes.message} data-compact={compact || undefined}>
       <span className={classes.icon}>{icon}</span>
-      <Title order={2} size={compact ? 'h4' : 'h2'} ta="center">
+      <Title order={order} size={compact ? 'h4' : 'h2'} ta="center">
         {title}
       </Title>
       {text && (

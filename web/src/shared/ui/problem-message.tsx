@@ -8,9 +8,10 @@ interface Props {
   error: unknown;
   retry?: () => void;
   compact?: boolean;
+  order?: 1 | 2;
 }
 
-export function ProblemMessage({ error, retry, compact }: Props) {
+export function ProblemMessage({ error, retry, compact, order }: Props) {
   const { t } = useTranslation();
   const problem = toProblem(error);
   if (problem.status === 404)
@@ -21,6 +22,7 @@ export function ProblemMessage({ error, retry, compact }: Props) {
         text={t('error.notFoundText')}
         action={{ label: t('error.home'), to: '/' }}
         compact={compact}
+        order={order}
       />
     );
   const silent = problem.status === 0 || problem.status >= 502;
@@ -31,6 +33,7 @@ export function ProblemMessage({ error, retry, compact }: Props) {
       text={silent ? t('error.unreachableText') : problemText(t, problem)}
       action={retry && { label: t('error.retry'), onClick: retry }}
       compact={compact}
+      order={order}
     />
   );
 }
