@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+
+namespace XaTube.Api.Accounts;
+
+/// <summary>
+/// Passwords that anybody would try first. The list is short and our own: keyboard rows, counting, plain words and
+/// what people add to them, in English and Russian. A larger one can take the file's place, one password a line.
+/// </summary>
+internal static class CommonPasswords
+{
+    private static readonly FrozenSet<string> List = Read();
+
+    /// <summary>Compared without case.</summary>
+    public static bool Contain(string password) => List.Contains(password);
+
+    private static FrozenSet<string> Read()
+    {
+        using var stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream("common-passwords.txt")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
+}

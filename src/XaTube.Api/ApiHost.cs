@@ -1,0 +1,75 @@
+using OpenTelemetry.Metrics;
+using XaTube.Api.Accounts;
+using XaTube.Api.Audience;
+using XaTube.Api.Channels;
+using XaTube.Api.LiveDirectory;
+using XaTube.Api.LiveStreams;
+using XaTube.Api.Operations;
+using XaTube.Api.RtmpCallbacks;
+using XaTube.Api.Statistics;
+using XaTube.Api.StreamKeys;
+using XaTube.Api.ViewerSessions;
+using XaTube.Storage;
+
+namespace XaTube.Api;
+
+/// <summary>The API as a part of a host: its services, and its endpoints on the public and the internal listener.</summary>
+public static class ApiHost
+{
+    public static void AddXaTubeApi(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var settings = builder.Configuration;
+        services.AddXaTubeStorage(settings);
+        services.AddXaTubeProblems();
+        services.AddAccounts(settings);
+        services.AddOperatorAccess();
+        services.AddListeners(builder);
+        services.AddApiDocument();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
+        services.AddSingleton(TimeProvider.System);
+
+        services.AddSingleton<ChannelAccess>();
+        services.AddSingleton<LiveListing>();
+        services.AddHosted<StreamBoard>();
+        services.AddHosted<Courier>();
+        services.AddViewerSessions(settings);
+        services.AddRtmpCallbacks(settings);
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddAspNetCoreInstrumentation().AddMeter("XaTube.Api", "System.Runtime").AddPrometheusExporter());
+    }
+
+    public static void MapXaTubeApi(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseWebPages();
+        app.UseRouting();
+        app.UseListeners();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapAccounts();
+        app.MapChannels();
+        app.MapStreamKeys();
+        app.MapStreams();
+        app.MapViewerSessions();
+        app.MapStatistics();
+        app.MapConfig();
+        app.MapApiDocument();
+        app.MapWebPages();
+        app.MapHealth();
+
+        var inside = app.MapInternal();
+        inside.MapRtmpCallbacks();
+        inside.MapPrometheusScrapingEndpoint("/metrics");
+    }
+
+    private static void AddHosted<T>(this IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,76 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using XaTube.Api.Accounts;
+using XaTube.Api.LiveDirectory;
+using XaTube.Grains.Channels;
+using XaTube.Storage.Channels;
+
+namespace XaTube.Api.Channels;
+
+public static class ChannelEndpoints
+{
+    public static RouteGroupBuilder MapChannels(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/channels").WithTags("Channels");
+        group.MapPost("/", Create).WithName("CreateChannel").RequireAuthorization()
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(409);
+        group.MapGet("/", List).WithName("ListChannels");
+        group.MapGet("/mine", Mine).WithName("MyChannels").RequireAuthorization().ProducesProblem(401);
+        group.MapGet("/{idOrHandle}", Get).WithName("GetChannel").ProducesProblem(404);
+        return group;
+    }
+
+    private static async Task<Results<Created<Channel>, ProblemHttpResult>> Create(
+        CreateChannelRequest request, ClaimsPrincipal caller, IClusterClient cluster)
+    {
+        if (request.Faults() is { Count: > 0 } faults)
+            return Problems.Validation(faults);
+        var id = Guid.CreateVersion7();
+        var creation = await cluster.GetGrain<IChannelGrain>(id).Create(caller.AccountId(), request.Profile());
+        return creation.Channel is { } channel
+            ? TypedResults.Created($"/api/channels/{id}", Channel.Of(channel))
+            : Problems.Problem("handle-taken", 409, "Another channel has this handle.");
+    }
+
+    private static async Task<Ok<ListAnswer<Channel>>> List(
+        IChannelCatalogue catalogue, LiveListing listing, [AsParameters] ListQuery list, string? q, string? category, bool? live,
+        CancellationToken cancel)
+    {
+        var running = await listing.Get(cancel);
+        if (live is not true)
+            return TypedResults.Ok((await catalogue.List(new ChannelSearch(q, category), list.Page, cancel))
+                .Answer(row => Channel.Of(row, running)));
+
+        // The running ones are few: each is looked up, then searched like the catalogue would.
+        var channels = new List<Channel>();
+        foreach (var stream in running.DistinctBy(stream => stream.Channel.Id))
+            if (await catalogue.Find(stream.Channel.Id, cancel) is { } row && Matches(row, q, category))
+                channels.Add(Channel.Of(row, running));
+        return TypedResults.Ok(channels.OrderByDescending(channel => channel.CreatedAt).ToArray().Slice(list.Page));
+    }
+
+    private static async Task<Ok<ListAnswer<Channel>>> Mine(
+        ClaimsPrincipal caller, IChannelCatalogue catalogue, LiveListing listing, CancellationToken cancel)
+    {
+        var running = await listing.Get(cancel);
+        var mine = await catalogue.OwnedBy(caller.AccountId(), cancel);
+        return TypedResults.Ok(new ListAnswer<Channel>([.. mine.Select(row => Channel.Of(row, running))], null));
+    }
+
+    private static async Task<Results<Ok<Channel>, ProblemHttpResult>> Get(
+        string idOrHandle, IChannelCatalogue catalogue, LiveListing listing, CancellationToken cancel)
+    {
+        var row = Guid.TryParse(idOrHandle, out var id)
+            ? await catalogue.Find(id, cancel)
+            : await catalogue.FindByHandle(idOrHandle, cancel);
+        return row is null
+            ? ChannelAccess.NoSuchChannel()
+            : TypedResults.Ok(Channel.Of(row, await listing.Get(cancel)));
+    }
+
+    private static bool Matches(ChannelRow channel, string? text, string? category) =>
+        (category is null || string.Equals(channel.Category, category, StringComparison.OrdinalIgnoreCase))
+        && (string.IsNullOrWhiteSpace(text)
+            || new[] { channel.Handle, channel.Title, channel.Description }.Any(
+                field => field?.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) == true));
+}

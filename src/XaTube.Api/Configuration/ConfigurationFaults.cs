@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+
+namespace XaTube.Api.Configuration;
+
+/// <summary>Turns a wrong setting into one line for the operator instead of a stack trace.</summary>
+public static class ConfigurationFaults
+{
+    /// <summary>The exit code for a wrong configuration, after sysexits.h.</summary>
+    public const int ExitCode = 78;
+
+    /// <summary>
+    /// Builds and runs a host. A setting that its options refuse is written to standard error, a line for each, and the
+    /// answer is <see cref="ExitCode"/>; otherwise it is 0. Other exceptions pass through.
+    /// </summary>
+    public static async Task<int> Explained(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return 0;
+        }
+        catch (OptionsValidationException fault)
+        {
+            foreach (var line in fault.Failures)
+                await Console.Error.WriteLineAsync(line);
+            return ExitCode;
+        }
+    }
+}

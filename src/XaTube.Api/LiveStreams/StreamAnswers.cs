@@ -1,0 +1,55 @@
+using XaTube.Grains.LiveStreams;
+using XaTube.Storage.Channels;
+using XaTube.Storage.LiveStreams;
+
+namespace XaTube.Api.LiveStreams;
+
+/// <summary>The channel a stream belongs to.</summary>
+public sealed record StreamChannel(Guid Id, string Handle, string Title);
+
+/// <summary>A stream, live or past. <c>playbackUrl</c> is its HLS playlist.</summary>
+public sealed record Stream(
+    Guid Id,
+    StreamChannel Channel,
+    string Title,
+    string? Category,
+    StreamState State,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
+    DateTimeOffset? ResumableUntil,
+    int Viewers,
+    int PeakViewers,
+    string? CoverUrl,
+    string PlaybackUrl)
+{
+    public static Stream Of(LiveStreamSnapshot stream) => new(
+        stream.Id,
+        new StreamChannel(stream.Channel.Id, stream.Channel.Handle, stream.Channel.Title),
+        stream.Title,
+        stream.Channel.Category,
+        StreamStates.Of(stream.State),
+        stream.StartedAt,
+        stream.EndedAt,
+        stream.ResumableUntil,
+        stream.Viewers,
+        stream.PeakViewers,
+        stream.Channel.CoverUrl,
+        Playback(stream.Id));
+
+    /// <summary>A stream from history, which knows nothing of the present audience.</summary>
+    public static Stream Of(StreamRow stream, ChannelRow channel) => new(
+        stream.Id,
+        new StreamChannel(channel.Id, channel.Handle, channel.Title),
+        stream.Title,
+        stream.Category,
+        StreamStates.Of(stream.State),
+        stream.StartedAt,
+        stream.EndedAt,
+        null,
+        0,
+        stream.PeakViewers,
+        channel.CoverUrl,
+        Playback(stream.Id));
+
+    private static string Playback(Guid streamId) => $"/hls/{streamId}.m3u8";
+}

@@ -1,0 +1,113 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using XaTube.Api.Channels;
+using XaTube.Api.LiveDirectory;
+using XaTube.Grains.Channels;
+using XaTube.Grains.LiveStreams;
+using XaTube.Storage.Channels;
+using XaTube.Storage.LiveStreams;
+
+namespace XaTube.Api.LiveStreams;
+
+public static class StreamEndpoints
+{
+    private static readonly TimeSpan EventsAtLeastEvery = TimeSpan.FromSeconds(15);
+
+    public static RouteGroupBuilder MapStreams(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api").WithTags("Streams");
+        group.MapGet("/streams", List).WithName("ListStreams");
+        group.MapGet("/streams/{id:guid}", Get).WithName("GetStream").ProducesProblem(404);
+        group.MapGet("/streams/{id:guid}/events", Events).WithName("StreamEvents").ProducesProblem(404);
+        group.MapPost("/streams/{id:guid}/end", End).WithName("EndStream").RequireAuthorization()
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        group.MapGet("/channels/{id:guid}/streams", OfChannel).WithName("ChannelStreams").ProducesProblem(404);
+        return group;
+    }
+
+    private static async Task<Ok<ListAnswer<Stream>>> List(
+        LiveListing listing, [AsParameters] ListQuery list, bool? live, string? category, string? q, string? sort, CancellationToken cancel)
+    {
+        // Only running streams have a place in the live directory; past ones are listed by channel.
+        IEnumerable<LiveStreamSnapshot> found = live == false ? [] : await listing.Get(cancel);
+        if (category is not null)
+            found = found.Where(stream => string.Equals(stream.Channel.Category, category, StringComparison.OrdinalIgnoreCase));
+        if (!string.IsNullOrWhiteSpace(q))
+            found = found.Where(stream => Mentions(stream, q.Trim()));
+        found = sort == "started"
+            ? found.OrderByDescending(stream => stream.StartedAt).ThenBy(stream => stream.Id)
+            : found.OrderByDescending(stream => stream.Viewers).ThenByDescending(stream => stream.StartedAt).ThenBy(stream => stream.Id);
+        return TypedResults.Ok(found.Select(Stream.Of).ToArray().Slice(list.Page));
+    }
+
+    private static async Task<Results<Ok<Stream>, ProblemHttpResult>> Get(
+        Guid id, StreamBoard board, IStreamHistory history, IChannelCatalogue catalogue, CancellationToken cancel)
+    {
+        if (board.Peek(id) is { } watched)
+            return TypedResults.Ok(Stream.Of(watched));
+        if (await history.Find(id, cancel) is not { } row)
+            return NoSuchStream();
+        if (row.State != "ended" && await board.Watch(id) is { } running)
+            return TypedResults.Ok(Stream.Of(running));
+        return await catalogue.Find(row.ChannelId, cancel) is { } channel
+            ? TypedResults.Ok(Stream.Of(row, channel))
+            : NoSuchStream();
+    }
+
+    private static async Task<Results<Ok<ListAnswer<Stream>>, ProblemHttpResult>> OfChannel(
+        Guid id, [AsParameters] ListQuery list, IStreamHistory history, IChannelCatalogue catalogue, LiveListing listing, CancellationToken cancel)
+    {
+        if (await catalogue.Find(id, cancel) is not { } channel)
+            return ChannelAccess.NoSuchChannel();
+        var page = await history.OfChannel(id, list.Page, cancel);
+        var live = await listing.OfChannel(id, cancel);
+        return TypedResults.Ok(page.Answer(row => row.Id == live?.Id ? Stream.Of(live) : Stream.Of(row, channel)));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> End(
+        Guid id, ClaimsPrincipal caller, IStreamHistory history, ChannelAccess access, IClusterClient cluster, CancellationToken cancel)
+    {
+        if (await history.Find(id, cancel) is not { } row)
+            return NoSuchStream();
+        if (await access.Refuse(row.ChannelId, caller, cancel) is { } refusal)
+            return refusal;
+        await cluster.GetGrain<IChannelGrain>(row.ChannelId).EndStream(id);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<ServerSentEventsResult<StreamEvent>, ProblemHttpResult>> Events(
+        Guid id, StreamBoard board, HttpContext http, CancellationToken cancel)
+    {
+        if (await board.Watch(id) is null)
+            return NoSuchStream();
+        // Proxies must not hold events back.
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(EventsOf(board.Follow(id, EventsAtLeastEvery, cancel), cancel));
+    }
+
+    /// <summary>The viewers each time, so that the connection is seen to live; the state when it has changed.</summary>
+    private static async IAsyncEnumerable<SseItem<StreamEvent>> EventsOf(
+        IAsyncEnumerable<LiveStreamSnapshot> snapshots, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        LiveStreamState? told = null;
+        await foreach (var stream in snapshots.WithCancellation(cancel))
+        {
+            yield return new SseItem<StreamEvent>(new StreamEvent(Viewers: stream.Viewers), "viewers");
+            if (stream.State != told)
+                yield return new SseItem<StreamEvent>(
+                    new StreamEvent(State: StreamStates.Of(stream.State), ResumableUntil: stream.ResumableUntil), "state");
+            told = stream.State;
+            if (stream.State == LiveStreamState.Ended)
+                yield return new SseItem<StreamEvent>(new StreamEvent(EndedAt: stream.EndedAt), "ended");
+        }
+    }
+
+    private static bool Mentions(LiveStreamSnapshot stream, string text) =>
+        stream.Title.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || stream.Channel.Title.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || stream.Channel.Handle.Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    internal static ProblemHttpResult NoSuchStream() => Problems.Problem("not-found", 404, "There is no such stream.");
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using XaTube.Api.RtmpCallbacks;
+
+namespace XaTube.Api.Operations;
+
+/// <summary>What the pages need to know of this installation. <c>rtmpUrl</c> is what a streamer types as the server.</summary>
+public sealed record SiteConfig(string RtmpUrl);
+
+public static class ConfigEndpoints
+{
+    public static void MapConfig(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/config", Get).WithTags("Configuration").WithName("GetConfig");
+
+    private static Ok<SiteConfig> Get(IOptions<IngestOptions> ingest) => TypedResults.Ok(new SiteConfig(ingest.Value.PublishUrl));
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using XaTube.Grains.LiveDirectory;
+using XaTube.Storage;
+
+namespace XaTube.Api.Operations;
+
+public static class HealthEndpoints
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/livez", () => TypedResults.Ok("alive")).ExcludeFromDescription();
+        routes.MapGet("/readyz", Ready).ExcludeFromDescription();
+    }
+
+    /// <summary>Ready means: the database answers, and so does the engine.</summary>
+    private static async Task<Results<Ok<string>, ProblemHttpResult>> Ready(
+        Database database, IClusterClient cluster, IHostApplicationLifetime lifetime, CancellationToken cancel)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return Problems.Problem("stopping", 503, "This process is stopping.");
+        try
+        {
+            await database.Ping(cancel).WaitAsync(Patience, cancel);
+            await cluster.GetGrain<ILiveDirectoryGrain>(0).List().WaitAsync(Patience, cancel);
+            return TypedResults.Ok("ready");
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return Problems.Problem("not-ready", 503, $"Not ready: {failure.GetType().Name}.");
+        }
+    }
+}

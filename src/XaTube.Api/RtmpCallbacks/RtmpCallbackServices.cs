@@ -1,0 +1,14 @@
+using XaTube.Api.Configuration;
+
+namespace XaTube.Api.RtmpCallbacks;
+
+public static class RtmpCallbackServices
+{
+    public static void AddRtmpCallbacks(this IServiceCollection services, IConfiguration settings)
+    {
+        services.RequireSecret(CallbackSecret.Setting, bytes: 16);
+        services.Configure<IngestOptions>(settings.GetSection(IngestOptions.Section));
+        services.AddSingleton<CallbackSecret>();
+        services.AddSingleton<IngestDesk>();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using XaTube.Api.Accounts;
+using XaTube.Api.LiveStreams;
+using XaTube.Storage.Channels;
+using XaTube.Storage.LiveStreams;
+using XaTube.Storage.Statistics;
+
+namespace XaTube.Api.Statistics;
+
+/// <summary>One minute of a stream's audience.</summary>
+public sealed record StatisticsMinute(DateTimeOffset At, double AverageViewers, int PeakViewers, int Joins, double WatchSeconds);
+
+/// <summary>A stream's audience. The public sees views and peak; the rest is null for all but the owner.</summary>
+public sealed record StreamStatistics(
+    int Views,
+    int PeakViewers,
+    int? UniqueViewers,
+    double? AverageViewers,
+    double? WatchSeconds,
+    double? AverageWatchSeconds,
+    double? DurationSeconds,
+    IReadOnlyList<StatisticsMinute>? Minutes);
+
+public static class StatisticsEndpoints
+{
+    public static RouteGroupBuilder MapStatistics(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/statistics").WithTags("Statistics");
+        group.MapGet("/streams/{id:guid}", OfStream).WithName("StreamStatistics").ProducesProblem(404);
+        return group;
+    }
+
+    private static async Task<Results<Ok<StreamStatistics>, ProblemHttpResult>> OfStream(
+        Guid id, ClaimsPrincipal caller, IStreamHistory history, IChannelCatalogue catalogue, IAudienceRecords records,
+        StreamBoard board, TimeProvider time, CancellationToken cancel)
+    {
+        if (await history.Find(id, cancel) is not { } stream)
+            return StreamEndpoints.NoSuchStream();
+        var totals = await records.Totals(id, cancel);
+        // History learns the peak of a running stream only at its transitions.
+        var peak = stream.State == "ended" ? stream.PeakViewers : (await board.Watch(id))?.PeakViewers ?? stream.PeakViewers;
+        if (await catalogue.Find(stream.ChannelId, cancel) is not { } channel || !Owns(caller, channel))
+            return TypedResults.Ok(new StreamStatistics(totals.Views, peak, null, null, null, null, null, null));
+
+        var minutes = (await records.Minutes(id, cancel)).Where(minute => minute.At <= (stream.EndedAt ?? time.GetUtcNow())).ToArray();
+        var watched = totals.WatchedMs / 1000.0;
+        return TypedResults.Ok(new StreamStatistics(
+            totals.Views,
+            peak,
+            totals.UniqueViewers,
+            stream.State == "ended" ? stream.AverageViewers : AverageOf(minutes),
+            watched,
+            totals.Views == 0 ? 0 : watched / totals.Views,
+            ((stream.EndedAt ?? time.GetUtcNow()) - stream.StartedAt).TotalSeconds,
+            [.. minutes.Select(Show)]));
+    }
+
+    private static StatisticsMinute Show(AudienceMinute minute) =>
+        new(minute.At, minute.AverageViewers, minute.PeakViewers, minute.Joins, minute.WatchedMs / 1000.0);
+
+    private static double AverageOf(AudienceMinute[] minutes) =>
+        minutes.Length == 0 ? 0 : minutes.Average(minute => minute.AverageViewers);
+
+    private static bool Owns(ClaimsPrincipal caller, ChannelRow channel) =>
+        caller.Identity?.IsAuthenticated == true && channel.OwnerId == caller.AccountId();
+}

@@ -1,0 +1,150 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using XaTube.Api.Accounts;
+using XaTube.Api.Audience;
+using XaTube.Api.LiveStreams;
+using XaTube.Grains.Audience;
+using XaTube.Grains.LiveStreams;
+using XaTube.Storage.LiveStreams;
+
+namespace XaTube.Api.ViewerSessions;
+
+/// <summary>
+/// A random id that the player keeps on its device (at most 100 characters), so that one viewer who comes twice counts
+/// as one. A caller who is logged in is known by its account instead; one who gives nothing is a viewer of its own.
+/// </summary>
+public sealed record JoinRequest(string? Device = null);
+
+/// <summary>The last token, and what the player has played in all since it joined, in milliseconds.</summary>
+public sealed record HeartbeatRequest(string Session, long WatchedMs);
+
+/// <summary>The next token, when to send it, and the stream as it is. <c>heartbeatSeconds</c> may change at any time.</summary>
+public sealed record HeartbeatAnswer(string Session, double HeartbeatSeconds, int Viewers, StreamState State);
+
+/// <summary>A new viewer session: as a heartbeat's answer, with the session's id.</summary>
+public sealed record JoinAnswer(string Session, Guid SessionId, double HeartbeatSeconds, int Viewers, StreamState State);
+
+public static class ViewerSessionEndpoints
+{
+    private const int LongestDevice = 100;
+    private const int LongestGoodbye = 1024;
+
+    public static RouteGroupBuilder MapViewerSessions(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api").WithTags("Viewer sessions");
+        group.MapPost("/streams/{id:guid}/viewers", Join).WithName("JoinStream")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429).ProducesProblem(503);
+        group.MapPost("/heartbeats", Beat).WithName("Heartbeat").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
+        group.MapPost("/heartbeats/leave", Leave).WithName("Leave").Accepts<HeartbeatRequest>("application/json", "text/plain")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
+        return group;
+    }
+
+    private static async Task<Results<Created<JoinAnswer>, ProblemHttpResult>> Join(
+        Guid id, JoinRequest? request, HttpContext http, ViewerSessionDesk desk, IStreamHistory history, CancellationToken cancel)
+    {
+        if (request?.Device is { Length: > LongestDevice })
+            return Problems.Validation(new Dictionary<string, string[]> { ["device"] = [$"At most {LongestDevice} characters."] });
+        var stream = desk.Board.Peek(id);
+        if (stream is null)
+        {
+            // Ids that were made up stop here, before they reach a grain.
+            if (await history.Find(id, cancel) is not { } row)
+                return StreamEndpoints.NoSuchStream();
+            stream = row.State == "ended" ? null : await desk.Board.Watch(id);
+        }
+
+        if (stream is null or { State: LiveStreamState.Ended })
+            return Problems.Problem("stream-ended", 409, "The stream has ended.");
+
+        var sessionId = Guid.CreateVersion7();
+        if (!desk.Addresses.TryJoin(id, sessionId, http.Connection.RemoteIpAddress, desk.Now))
+            return Problems.TryLater(http, "too-many-viewers", 429, "Too many viewers of this stream from one address.", desk.Interval);
+        var session = ViewerSession.Join(id, sessionId, desk.Tokens.Pseudonym(Identity(http.User, request?.Device, sessionId)), desk.Now);
+        if (!desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Joined, session)))
+            return Busy(http);
+        return TypedResults.Created(
+            (string?)null,
+            new JoinAnswer(desk.Tokens.Write(session), sessionId, desk.Interval.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)));
+    }
+
+    private static async ValueTask<Results<Accepted<HeartbeatAnswer>, ProblemHttpResult>> Beat(
+        HeartbeatRequest request, HttpContext http, ViewerSessionDesk desk)
+    {
+        if (request.WatchedMs < 0)
+            return Problems.Validation(new Dictionary<string, string[]> { ["watchedMs"] = ["Milliseconds, 0 or more."] });
+        var now = desk.Now;
+        if (desk.Tokens.Read(request.Session, now) is not { } before)
+            return InvalidSession();
+        if ((desk.Board.Peek(before.StreamId) ?? await desk.Board.Watch(before.StreamId)) is not { } stream)
+            return InvalidSession();
+
+        var session = before.Beat(request.WatchedMs, now);
+        if (stream.State != LiveStreamState.Ended)
+        {
+            desk.Addresses.Renew(session.StreamId, session.Id, http.Connection.RemoteIpAddress, now);
+            if (!desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Watching, before)))
+                return Busy(http);
+        }
+
+        return TypedResults.Accepted(
+            (string?)null,
+            new HeartbeatAnswer(desk.Tokens.Write(session), desk.Interval.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)));
+    }
+
+    /// <summary>Read by hand, since a page that is being closed can only send plain text.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> Leave(HttpContext http, ViewerSessionDesk desk, CancellationToken cancel)
+    {
+        if (await Goodbye(http.Request, cancel) is not { WatchedMs: >= 0 } request)
+            return Problems.Problem("bad-request", 400, "A JSON object with session and watchedMs was expected.");
+        if (desk.Tokens.Read(request.Session, desk.Now) is not { } before)
+            return InvalidSession();
+        var session = before.Beat(request.WatchedMs, desk.Now);
+        desk.Addresses.Leave(session.StreamId, session.Id, http.Connection.RemoteIpAddress);
+        return desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Left, before)) ? TypedResults.NoContent() : Busy(http);
+    }
+
+    private static async Task<HeartbeatRequest?> Goodbye(HttpRequest request, CancellationToken cancel)
+    {
+        if (request.ContentLength > LongestGoodbye)
+            return null;
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<HeartbeatRequest>(request.Body, JsonSerializerOptions.Web, cancel);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Identity(ClaimsPrincipal caller, string? device, Guid sessionId) =>
+        caller.Identity?.IsAuthenticated == true ? $"account:{caller.AccountId()}"
+        : string.IsNullOrWhiteSpace(device) ? $"session:{sessionId}"
+        : $"device:{device}";
+
+    private static ProblemHttpResult InvalidSession() =>
+        Problems.Problem("invalid-session", 401, "The session token is not valid; join the stream again.");
+
+    private static ProblemHttpResult Busy(HttpContext http) =>
+        Problems.TryLater(http, "busy", 503, "Too much is waiting to be counted.", TimeSpan.FromSeconds(5));
+}
+
+/// <summary>All that the viewer session endpoints work with.</summary>
+public sealed class ViewerSessionDesk(
+    StreamBoard board, Courier courier, ViewerTokens tokens, ViewersPerAddress addresses, IOptions<AudienceOptions> options, TimeProvider time)
+{
+    public StreamBoard Board => board;
+
+    public Courier Courier => courier;
+
+    public ViewerTokens Tokens => tokens;
+
+    public ViewersPerAddress Addresses => addresses;
+
+    public TimeSpan Interval => options.Value.HeartbeatInterval;
+
+    public DateTimeOffset Now => time.GetUtcNow();
+}

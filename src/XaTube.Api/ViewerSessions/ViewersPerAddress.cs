@@ -1,0 +1,78 @@
+using System.Net;
+using XaTube.Api.RateLimits;
+
+namespace XaTube.Api.ViewerSessions;
+
+/// <summary>
+/// How many sessions watch one stream from one address range (an IPv4 address, an IPv6 /64), so that one machine can't
+/// pretend to be an audience. Sessions that fall silent are forgotten. Safe for threads.
+/// </summary>
+public sealed class ViewersPerAddress(int limit, TimeSpan silentAfter)
+{
+    private readonly Dictionary<(Guid StreamId, string Range), Dictionary<Guid, DateTimeOffset>> _sessions = [];
+    private readonly Lock _lock = new();
+    private DateTimeOffset _sweptAt;
+
+    /// <summary>A session joins. False when its range is full; a limit of 0 is none.</summary>
+    public bool TryJoin(Guid streamId, Guid sessionId, IPAddress? address, DateTimeOffset now)
+    {
+        if (limit == 0)
+            return true;
+        lock (_lock)
+        {
+            var key = (streamId, Range(address));
+            if (!_sessions.TryGetValue(key, out var sessions))
+                _sessions[key] = sessions = [];
+            if (sessions.Count >= limit)
+                Forget(sessions, now);
+            if (sessions.Count >= limit)
+                return false;
+            sessions[sessionId] = now;
+            return true;
+        }
+    }
+
+    /// <summary>A session is still there. One that came from elsewhere, or to another process, is counted here now.</summary>
+    public void Renew(Guid streamId, Guid sessionId, IPAddress? address, DateTimeOffset now)
+    {
+        if (limit == 0)
+            return;
+        lock (_lock)
+        {
+            var key = (streamId, Range(address));
+            if (!_sessions.TryGetValue(key, out var sessions))
+                _sessions[key] = sessions = [];
+            sessions[sessionId] = now;
+            Sweep(now);
+        }
+    }
+
+    public void Leave(Guid streamId, Guid sessionId, IPAddress? address)
+    {
+        lock (_lock)
+            if (_sessions.TryGetValue((streamId, Range(address)), out var sessions))
+                sessions.Remove(sessionId);
+    }
+
+    private void Sweep(DateTimeOffset now)
+    {
+        if (now - _sweptAt < silentAfter)
+            return;
+        _sweptAt = now;
+        foreach (var (key, sessions) in _sessions)
+        {
+            Forget(sessions, now);
+            if (sessions.Count == 0)
+                _sessions.Remove(key);
+        }
+    }
+
+    private void Forget(Dictionary<Guid, DateTimeOffset> sessions, DateTimeOffset now)
+    {
+        foreach (var (id, seenAt) in sessions)
+            if (now - seenAt >= silentAfter)
+                sessions.Remove(id);
+    }
+
+    private static string Range(IPAddress? address) => address is null ? "unknown" : AddressRange.Of(address);
+}

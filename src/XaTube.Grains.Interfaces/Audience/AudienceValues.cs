@@ -1,0 +1,47 @@
+namespace XaTube.Grains.Audience;
+
+/// <summary>What a heartbeat says of its viewer.</summary>
+public enum HeartbeatKind : byte
+{
+    /// <summary>Still watching (or watching again).</summary>
+    Watching,
+
+    /// <summary>Has just come.</summary>
+    Joined,
+
+    /// <summary>Has gone.</summary>
+    Left,
+}
+
+/// <summary>
+/// One verified sign of life of a viewer session, with all that is needed to rebuild it. Times in milliseconds:
+/// <see cref="CreditedMs"/> is the watch time credited in total with this heartbeat, <see cref="CreditedBeforeMs"/>
+/// before it; whoever has seen more of the session ignores the latter.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("xatube.Heartbeat")]
+public readonly record struct Heartbeat(
+    Guid SessionId,
+    Guid StreamId,
+    HeartbeatKind Kind,
+    uint Sequence,
+    long CreditedMs,
+    long CreditedBeforeMs,
+    DateTimeOffset JoinedAt,
+    Guid Viewer);
+
+/// <summary>
+/// How many watch one stream on one silo: absolute. <see cref="Epoch"/> tells lives of the silo apart and
+/// <see cref="Version"/> grows with each report of a life, so that the later of two reports can be told.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("xatube.AudienceReport")]
+public readonly record struct AudienceReport(string Silo, long Epoch, long Version, int Viewers);
+
+/// <summary>What a stream answers to a report.</summary>
+public enum ReportAnswer
+{
+    /// <summary>Counted.</summary>
+    Counted,
+
+    /// <summary>The stream is over or unknown: its sessions can be closed.</summary>
+    StreamOver,
+}

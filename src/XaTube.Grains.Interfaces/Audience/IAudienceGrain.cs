@@ -1,0 +1,30 @@
+using Orleans.Concurrency;
+
+namespace XaTube.Grains.Audience;
+
+/// <summary>
+/// One slice of everyone watching: it takes heartbeats in bulk for the sessions that live beside it. Its grain key is
+/// the partition, 0 to <see cref="AudiencePartition.Count"/> − 1.
+/// </summary>
+[Alias("xatube.IAudienceGrain")]
+public interface IAudienceGrain : IGrainWithIntegerKey
+{
+    /// <summary>Applies heartbeats. Repeating a batch, or parts of it in another order, changes nothing.</summary>
+    [Alias("Apply"), ResponseTimeout("00:00:05")]
+    Task Apply(Immutable<Heartbeat[]> heartbeats);
+}
+
+/// <summary>Which partition a session belongs to.</summary>
+public static class AudiencePartition
+{
+    /// <summary>How many partitions there are. Changing it moves sessions; it is the same in the whole cluster.</summary>
+    public const int Count = 256;
+
+    /// <summary>The partition of a session, by the random end of its id.</summary>
+    public static int Of(Guid sessionId)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        sessionId.TryWriteBytes(bytes);
+        return bytes[15];
+    }
+}

@@ -1,0 +1,55 @@
+using XaTube.Grains.LiveStreams;
+using XaTube.Grains.StreamKeys;
+
+namespace XaTube.Grains.Channels;
+
+/// <summary>
+/// One channel: its profile, its stream keys, and who publishes on it now. Its grain key is the channel id.
+/// Callers have checked that the account they act for owns the channel.
+/// </summary>
+[Alias("xatube.IChannelGrain")]
+public interface IChannelGrain : IGrainWithGuidKey
+{
+    /// <summary>Founds the channel. Repeating it for the same owner and handle answers the same again.</summary>
+    [Alias("Create")]
+    Task<ChannelCreation> Create(Guid ownerId, ChannelProfile profile);
+
+    /// <summary>The channel, or null where none was founded.</summary>
+    [Alias("Describe")]
+    Task<ChannelDetails?> Describe();
+
+    /// <summary>Takes in a new key. Repeating it for the same key id changes nothing. Null where the channel is unknown.</summary>
+    [Alias("AddKey")]
+    Task<StreamKeyDetails?> AddKey(NewStreamKey key);
+
+    /// <summary>The keys, newest first, revoked ones included.</summary>
+    [Alias("ListKeys")]
+    Task<IReadOnlyList<StreamKeyDetails>> ListKeys();
+
+    /// <summary>
+    /// Replaces a key. The old one is refused after <paramref name="overlap"/> (zero: from now on, and its publisher is
+    /// dropped; the stream waits out its grace for the new key). Null where there is no such key that may still publish.
+    /// </summary>
+    [Alias("RotateKey")]
+    Task<StreamKeyDetails?> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap);
+
+    /// <summary>Revokes a key and ends a broadcast that runs on it. False where there is no such key; true again if repeated.</summary>
+    [Alias("RevokeKey")]
+    Task<bool> RevokeKey(Guid keyId);
+
+    /// <summary>Asked by a stream key: may this publisher go live here? The same publisher gets the same answer again.</summary>
+    [Alias("Publish"), ResponseTimeout("00:00:05")]
+    Task<PublishDecision> Publish(Guid keyId, PublishId publisher);
+
+    /// <summary>Passed on by a stream key: the publisher is still there.</summary>
+    [Alias("Renew"), ResponseTimeout("00:00:05")]
+    Task<RenewDecision> Renew(PublishId publisher);
+
+    /// <summary>Passed on by a stream key: the publisher has gone. Nothing happens unless it held the channel.</summary>
+    [Alias("Unpublish"), ResponseTimeout("00:00:05")]
+    Task Unpublish(PublishId publisher);
+
+    /// <summary>Ends a stream of this channel at once and has its publisher dropped. Repeating it changes nothing.</summary>
+    [Alias("EndStream")]
+    Task EndStream(Guid streamId);
+}

@@ -1,0 +1,65 @@
+namespace XaTube.Grains.LiveStreams;
+
+/// <summary>What a stream is doing.</summary>
+public enum LiveStreamState
+{
+    /// <summary>A publisher holds it.</summary>
+    Live,
+
+    /// <summary>Its publisher has gone; the channel may resume it until its grace has passed.</summary>
+    Interrupted,
+
+    /// <summary>Over.</summary>
+    Ended,
+}
+
+/// <summary>Why a stream ended.</summary>
+public enum EndReason
+{
+    /// <summary>Its publisher went and did not come back within the grace period.</summary>
+    PublisherGone,
+
+    /// <summary>Its owner ended it.</summary>
+    EndedByOwner,
+
+    /// <summary>The key it was published with was revoked.</summary>
+    KeyRevoked,
+}
+
+/// <summary>What a stream needs to know to begin.</summary>
+[GenerateSerializer, Immutable, Alias("xatube.LiveStreamStart")]
+public sealed record LiveStreamStart(ChannelCard Channel, PublishId Publisher);
+
+/// <summary>What a stream shows of its channel, as it was when the stream began.</summary>
+[GenerateSerializer, Immutable, Alias("xatube.ChannelCard")]
+public sealed record ChannelCard(Guid Id, string Handle, string Title, string? Category, string? CoverUrl);
+
+/// <summary>The answer to a publisher that asks to carry a stream on.</summary>
+public enum TakeUp
+{
+    /// <summary>It holds the stream: it did before, or it does now.</summary>
+    Held,
+
+    /// <summary>Another publisher holds the stream.</summary>
+    HeldByAnother,
+
+    /// <summary>The stream is over, or never began: a new one is needed.</summary>
+    Over,
+}
+
+/// <summary>
+/// A stream as everybody may see it. <see cref="Version"/> grows with every change, so that the later of two
+/// snapshots can be told. <see cref="ResumableUntil"/> is set while interrupted.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("xatube.LiveStreamSnapshot")]
+public sealed record LiveStreamSnapshot(
+    Guid Id,
+    ChannelCard Channel,
+    string Title,
+    LiveStreamState State,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
+    DateTimeOffset? ResumableUntil,
+    int Viewers,
+    int PeakViewers,
+    long Version);

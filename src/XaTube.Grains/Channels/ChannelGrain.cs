@@ -1,0 +1,138 @@
+using XaTube.Grains.LiveStreams;
+using XaTube.Grains.StreamKeys;
+using XaTube.Storage.Channels;
+
+namespace XaTube.Grains.Channels;
+
+/// <summary>
+/// The API calls it for its owner, its stream keys for publishers. It commands its live stream; the stream never calls
+/// back.
+/// </summary>
+public sealed class ChannelGrain(
+    [PersistentState("channel")] IPersistentState<ChannelState> stored, IChannelCatalogue catalogue, TimeProvider time)
+    : Grain, IChannelGrain
+{
+    private Guid Id => this.GetPrimaryKey();
+
+    private ChannelState State => stored.State;
+
+    private ILiveStreamGrain StreamOf(Broadcast broadcast) => GrainFactory.GetGrain<ILiveStreamGrain>(broadcast.StreamId);
+
+    private IStreamKeyGrain KeyOf(string hash) => GrainFactory.GetGrain<IStreamKeyGrain>(hash);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // The catalogue may have missed the last write before a crash.
+        if (stored.RecordExists)
+            await catalogue.Project(Row(), cancellationToken);
+    }
+
+    public async Task<ChannelCreation> Create(Guid ownerId, ChannelProfile profile)
+    {
+        if (!stored.RecordExists)
+        {
+            if (!await catalogue.TryClaimHandle(profile.Handle, Id))
+                return ChannelCreation.HandleTaken;
+            await stored.Save(new ChannelState
+            {
+                OwnerId = ownerId,
+                Profile = profile,
+                CreatedAt = time.GetUtcNow(),
+                Version = 1,
+            });
+        }
+
+        await catalogue.Project(Row());
+        return new ChannelCreation(await Describe());
+    }
+
+    public Task<ChannelDetails?> Describe() => Task.FromResult(
+        stored.RecordExists ? new ChannelDetails(Id, State.OwnerId, State.Profile, State.CreatedAt) : null);
+
+    public async Task<StreamKeyDetails?> AddKey(NewStreamKey key)
+    {
+        if (!stored.RecordExists)
+            return null;
+        // The channel first: a key that only its grain knows would be refused, one that only the channel lists is shown.
+        await stored.Save(Channel.AddKey(State, key, time.GetUtcNow()));
+        await KeyOf(key.Hash).Assign(Id, key.Id);
+        return Find(key.Id)?.Details;
+    }
+
+    public Task<IReadOnlyList<StreamKeyDetails>> ListKeys() =>
+        Task.FromResult<IReadOnlyList<StreamKeyDetails>>(State.Keys.Select(key => key.Details).ToArray());
+
+    public async Task<StreamKeyDetails?> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap)
+    {
+        var now = time.GetUtcNow();
+        if (Find(keyId) is not { } old || !old.MayPublish(now))
+            return null;
+        var added = await AddKey(replacement);
+        await Revoke(old, now + overlap);
+        if (overlap <= TimeSpan.Zero && State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
+            await StreamOf(broadcast).Interrupt(broadcast.Publisher);
+        return added;
+    }
+
+    public async Task<bool> RevokeKey(Guid keyId)
+    {
+        if (Find(keyId) is not { } key)
+            return false;
+        await Revoke(key, time.GetUtcNow());
+        if (State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
+            await StreamOf(broadcast).End(EndReason.KeyRevoked);
+        return true;
+    }
+
+    public async Task<PublishDecision> Publish(Guid keyId, PublishId publisher)
+    {
+        if (!stored.RecordExists)
+            return PublishDecision.Refused(PublishRefusal.UnknownChannel);
+        var now = time.GetUtcNow();
+        var refusal = Channel.Check(State, keyId, now);
+        if (refusal != PublishRefusal.None)
+            return PublishDecision.Refused(refusal);
+
+        var takeUp = State.Broadcast is { } current ? await StreamOf(current).TakeUp(publisher) : TakeUp.Over;
+        if (takeUp == TakeUp.HeldByAnother)
+            return PublishDecision.Refused(PublishRefusal.AlreadyPublishing);
+
+        var streamId = takeUp == TakeUp.Held ? State.Broadcast!.StreamId : Guid.CreateVersion7(now);
+        var broadcast = new Broadcast(streamId, publisher, keyId);
+        // Remembered before the stream begins: a crash in between leaves a broadcast that is "over", not one unknown.
+        if (broadcast != State.Broadcast)
+            await stored.Save(Channel.OnAir(State, broadcast, now));
+        if (takeUp == TakeUp.Over)
+            await StreamOf(broadcast).Start(new LiveStreamStart(Card(), publisher));
+        return PublishDecision.AcceptedAs(streamId);
+    }
+
+    public Task<RenewDecision> Renew(PublishId publisher) =>
+        State.Broadcast is { } broadcast
+            ? StreamOf(broadcast).Renew(publisher)
+            : Task.FromResult(RenewDecision.NotPublishing);
+
+    public Task Unpublish(PublishId publisher) =>
+        State.Broadcast is { } broadcast ? StreamOf(broadcast).Interrupt(publisher) : Task.CompletedTask;
+
+    public Task EndStream(Guid streamId) =>
+        State.Broadcast is { } broadcast && broadcast.StreamId == streamId
+            ? StreamOf(broadcast).End(EndReason.EndedByOwner)
+            : Task.CompletedTask;
+
+    private async Task Revoke(StreamKeyRecord key, DateTimeOffset from)
+    {
+        // The key's own grain first: it is what refuses.
+        await KeyOf(key.Hash).Revoke(from);
+        await stored.Save(Channel.RevokeKey(State, key.Id, from));
+    }
+
+    private StreamKeyRecord? Find(Guid keyId) => State.Keys.FirstOrDefault(key => key.Id == keyId);
+
+    private ChannelCard Card() =>
+        new(Id, State.Profile.Handle, State.Profile.Title, State.Profile.Category, State.Profile.CoverUrl);
+
+    private ChannelRow Row() => new(
+        Id, State.OwnerId, State.Profile.Handle, State.Profile.Title, State.Profile.Description,
+        State.Profile.Category, State.Profile.Tags, State.Profile.CoverUrl, State.CreatedAt, null, State.Version);
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using XaTube.Grains.LiveStreams;
+using XaTube.Storage.LiveStreams;
+
+namespace XaTube.Grains.LiveDirectory;
+
+/// <summary>
+/// Streams post to it; API processes list it. When it begins it asks history which streams have not ended and wakes
+/// them, and it wakes any that falls silent: that is how a stream whose silo died is found.
+/// </summary>
+[Reentrant, KeepAlive]
+public sealed class LiveDirectoryGrain(IStreamHistory history, TimeProvider time, ILogger<LiveDirectoryGrain> log)
+    : Grain, ILiveDirectoryGrain
+{
+    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(15);
+
+    private readonly LiveDirectory _directory = new();
+    private bool _historyRead;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(WakeSilent, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        return Task.CompletedTask;
+    }
+
+    public Task Post(LiveStreamSnapshot snapshot)
+    {
+        _directory.Post(snapshot, time.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<LiveStreamSnapshot>> List() => Task.FromResult(_directory.Streams);
+
+    private async Task WakeSilent(CancellationToken cancel)
+    {
+        try
+        {
+            if (!_historyRead)
+                await Task.WhenAll((await history.NotEnded(cancel)).Select(row => Wake(row.Id)));
+            _historyRead = true;
+            await Task.WhenAll(_directory.Silent(time.GetUtcNow(), SilentAfter).Select(Wake));
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning(failure, "The live directory could not ask its streams and tries again");
+        }
+    }
+
+    private async Task Wake(Guid streamId)
+    {
+        if (await GrainFactory.GetGrain<ILiveStreamGrain>(streamId).Describe() is { } snapshot)
+            _directory.Post(snapshot, time.GetUtcNow());
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+
+namespace XaTube.Grains.LiveStreams;
+
+/// <summary>Viewers over a stretch of time: the most at once, and viewer-milliseconds over the observed milliseconds.</summary>
+[Alias("xatube.ViewerIntegral")]
+public readonly record struct ViewerIntegral(int Peak, long ViewerMs, long ObservedMs)
+{
+    [JsonIgnore]
+    public double Average => ObservedMs == 0 ? Peak : (double)ViewerMs / ObservedMs;
+
+    public ViewerIntegral Add(int viewers, long ms) =>
+        new(Math.Max(Peak, viewers), ViewerMs + (viewers * ms), ObservedMs + ms);
+}
+
+/// <summary>One minute of a timeline.</summary>
+public readonly record struct ViewerMinute(DateTimeOffset At, ViewerIntegral Viewers);
+
+/// <summary>
+/// The count of viewers, integrated over time as a whole and by the minute. A value: each step returns the next one,
+/// and hands the minutes it completed to the caller.
+/// </summary>
+[Alias("xatube.AudienceTimeline")]
+public sealed record AudienceTimeline(
+    int Viewers, DateTimeOffset At, ViewerIntegral Whole, DateTimeOffset Minute, ViewerIntegral ThisMinute)
+{
+    public static AudienceTimeline StartingAt(DateTimeOffset now) => new(0, now, default, StartOfMinute(now), default);
+
+    /// <summary>The minute that is still running.</summary>
+    [JsonIgnore]
+    public ViewerMinute RunningMinute => new(Minute, ThisMinute);
+
+    /// <summary>Continues after a time in which nobody counted: that time is left out.</summary>
+    public AudienceTimeline ResumedAt(DateTimeOffset now)
+    {
+        var minute = StartOfMinute(now);
+        return this with { Viewers = 0, At = now, Minute = minute, ThisMinute = minute == Minute ? ThisMinute : default };
+    }
+
+    /// <summary>The count stood until now, and from now on it is another.</summary>
+    public AudienceTimeline Count(int viewers, DateTimeOffset now, ICollection<ViewerMinute> completed)
+    {
+        var next = UpTo(now, completed);
+        return next with
+        {
+            Viewers = viewers,
+            Whole = next.Whole.Add(viewers, 0),
+            ThisMinute = next.ThisMinute.Add(viewers, 0),
+        };
+    }
+
+    /// <summary>The count stood until now. A clock that went back adds nothing.</summary>
+    public AudienceTimeline UpTo(DateTimeOffset now, ICollection<ViewerMinute> completed)
+    {
+        var next = this;
+        while (StartOfMinute(now) > next.Minute)
+        {
+            var boundary = next.Minute.AddMinutes(1);
+            next = next.Add(boundary);
+            completed.Add(next.RunningMinute);
+            next = next with { Minute = boundary, ThisMinute = default(ViewerIntegral).Add(next.Viewers, 0) };
+        }
+
+        return next.Add(now);
+    }
+
+    private AudienceTimeline Add(DateTimeOffset until)
+    {
+        var ms = (long)(until - At).TotalMilliseconds;
+        return ms <= 0 ? this : this with { At = until, Whole = Whole.Add(Viewers, ms), ThisMinute = ThisMinute.Add(Viewers, ms) };
+    }
+
+    private static DateTimeOffset StartOfMinute(DateTimeOffset at) => new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), at.Offset);
+}

@@ -1,0 +1,126 @@
+using XaTube.Grains.StreamKeys;
+
+namespace XaTube.Grains.LiveStreams;
+
+/// <summary>What is stored of a live stream.</summary>
+[Alias("xatube.LiveStreamRecord")]
+public sealed record LiveStreamRecord
+{
+    public ChannelCard Channel { get; init; } = new(Guid.Empty, "", "", null, null);
+
+    public string Title { get; init; } = "";
+
+    public LiveStreamState State { get; init; }
+
+    /// <summary>Who holds the stream, or held it last.</summary>
+    public PublishId Publisher { get; init; } = new("", "", "");
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the publisher was last known to be there.</summary>
+    public DateTimeOffset LastSignAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public EndReason? EndReason { get; init; }
+
+    public AudienceTimeline Audience { get; init; } = AudienceTimeline.StartingAt(default);
+
+    /// <summary>The audience as it stood at the last sign of life, where the stream's time ends if none follows.</summary>
+    public ViewerIntegral AudienceAtLastSign { get; init; }
+
+    /// <summary>Grows with every transition.</summary>
+    public long Version { get; init; }
+}
+
+/// <summary>
+/// The rule of a live stream: <c>Live → Interrupted → Live | Ended</c>. Each step takes the record and the time and
+/// returns the next record; the same record means that nothing happened.
+/// </summary>
+public static class LiveStream
+{
+    public static LiveStreamRecord Begin(LiveStreamStart start, DateTimeOffset now) => new()
+    {
+        Channel = start.Channel,
+        Title = start.Channel.Title,
+        State = LiveStreamState.Live,
+        Publisher = start.Publisher,
+        StartedAt = now,
+        LastSignAt = now,
+        Audience = AudienceTimeline.StartingAt(now),
+        Version = 1,
+    };
+
+    /// <summary>A publisher asks to carry the stream on.</summary>
+    public static (LiveStreamRecord Next, TakeUp Answer) TakeUp(LiveStreamRecord stream, PublishId publisher, DateTimeOffset now)
+    {
+        if (stream.State == LiveStreamState.Ended)
+            return (stream, LiveStreams.TakeUp.Over);
+        if (stream.State == LiveStreamState.Live && stream.Publisher != publisher && !publisher.Outlives(stream.Publisher))
+            return (stream, LiveStreams.TakeUp.HeldByAnother);
+
+        var held = SignOfLife(stream, now);
+        return (stream.State == LiveStreamState.Live && stream.Publisher == publisher
+            ? held
+            : held with { State = LiveStreamState.Live, Publisher = publisher, Version = stream.Version + 1 }, LiveStreams.TakeUp.Held);
+    }
+
+    /// <summary>A publisher says it is still there. After a lease ran out unjustly, that resumes the stream.</summary>
+    public static (LiveStreamRecord Next, RenewDecision Answer) Renew(LiveStreamRecord stream, PublishId publisher, DateTimeOffset now)
+    {
+        if (stream.State == LiveStreamState.Ended || stream.Publisher != publisher)
+            return (stream, RenewDecision.NotPublishing);
+        return (TakeUp(stream, publisher, now).Next, RenewDecision.Renewed);
+    }
+
+    /// <summary>A publisher has gone. Only the one that holds the stream interrupts it.</summary>
+    public static LiveStreamRecord Interrupt(LiveStreamRecord stream, PublishId publisher, DateTimeOffset now) =>
+        stream.State == LiveStreamState.Live && stream.Publisher == publisher
+            ? SignOfLife(stream, now) with { State = LiveStreamState.Interrupted, Version = stream.Version + 1 }
+            : stream;
+
+    /// <summary>Ends the stream now, because somebody said so.</summary>
+    public static LiveStreamRecord End(LiveStreamRecord stream, EndReason reason, DateTimeOffset now)
+    {
+        if (stream.State == LiveStreamState.Ended)
+            return stream;
+        // Time that the stream spent interrupted is not part of it.
+        var last = stream.State == LiveStreamState.Live ? SignOfLife(stream, now) : stream;
+        return last with
+        {
+            State = LiveStreamState.Ended,
+            EndedAt = last.LastSignAt,
+            EndReason = reason,
+            Audience = last.Audience with { Whole = last.AudienceAtLastSign with { Peak = last.Audience.Whole.Peak } },
+            Version = stream.Version + 1,
+        };
+    }
+
+    /// <summary>
+    /// What time alone does: a silent publisher's lease runs out, an interrupted stream's grace passes. Silence counts
+    /// only from <paramref name="listeningSince"/>: before, the publisher could not have been heard.
+    /// </summary>
+    public static LiveStreamRecord Pass(
+        LiveStreamRecord stream, DateTimeOffset now, DateTimeOffset listeningSince, LiveStreamOptions options)
+    {
+        var silence = now - SilentSince(stream, listeningSince);
+        return stream.State switch
+        {
+            LiveStreamState.Live when silence >= options.Lease =>
+                stream with { State = LiveStreamState.Interrupted, Version = stream.Version + 1 },
+            LiveStreamState.Interrupted when silence >= options.Grace =>
+                End(stream, EndReason.PublisherGone, now),
+            _ => stream,
+        };
+    }
+
+    /// <summary>Until when an interrupted stream can be resumed; null for any other.</summary>
+    public static DateTimeOffset? ResumableUntil(LiveStreamRecord stream, DateTimeOffset listeningSince, LiveStreamOptions options) =>
+        stream.State == LiveStreamState.Interrupted ? SilentSince(stream, listeningSince) + options.Grace : null;
+
+    private static DateTimeOffset SilentSince(LiveStreamRecord stream, DateTimeOffset listeningSince) =>
+        stream.LastSignAt > listeningSince ? stream.LastSignAt : listeningSince;
+
+    private static LiveStreamRecord SignOfLife(LiveStreamRecord stream, DateTimeOffset now) =>
+        stream with { LastSignAt = now, AudienceAtLastSign = stream.Audience.Whole };
+}

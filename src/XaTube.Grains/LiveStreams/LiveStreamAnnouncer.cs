@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Utilities;
+using XaTube.Grains.LiveDirectory;
+
+namespace XaTube.Grains.LiveStreams;
+
+/// <summary>
+/// Tells those who want to know how one stream is: its observers at once, the live directory at once of a new state
+/// and once a second of a new count. All of it is repeated, so that nothing hangs on one message arriving.
+/// </summary>
+internal sealed class LiveStreamAnnouncer(IGrainFactory grains, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan SubscriptionLifetime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(5);
+
+    private readonly ObserverManager<ILiveStreamObserver> _observers = new(SubscriptionLifetime, log);
+    private LiveStreamState? _postedState;
+    private int _postedViewers;
+    private DateTimeOffset _postedAt;
+    private long _version;
+
+    public void Subscribe(ILiveStreamObserver observer) => _observers.Subscribe(observer, observer);
+
+    /// <summary>Grows over the lives of the stream's grain too, since it follows the clock.</summary>
+    public long NextVersion() => _version = Math.Max(_version + 1, time.GetUtcNow().UtcTicks);
+
+    /// <summary>Something changed.</summary>
+    public void Tell(LiveStreamSnapshot snapshot)
+    {
+        _observers.Notify(observer => observer.Changed(snapshot)).Ignore();
+        if (snapshot.State != _postedState)
+            Post(snapshot);
+    }
+
+    /// <summary>Called once a second: passes on to the directory what it has not heard, or not heard lately.</summary>
+    public void Repeat(LiveStreamSnapshot snapshot)
+    {
+        if (snapshot.Viewers != _postedViewers || time.GetUtcNow() - _postedAt >= RepeatEvery)
+            Post(snapshot);
+    }
+
+    private void Post(LiveStreamSnapshot snapshot)
+    {
+        (_postedState, _postedViewers, _postedAt) = (snapshot.State, snapshot.Viewers, time.GetUtcNow());
+        grains.GetGrain<ILiveDirectoryGrain>(0).Post(snapshot).Ignore();
+    }
+}

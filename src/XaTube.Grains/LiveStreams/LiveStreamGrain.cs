@@ -1,0 +1,210 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+using XaTube.Grains.Audience;
+using XaTube.Grains.StreamKeys;
+using XaTube.Storage.LiveStreams;
+using XaTube.Storage.Statistics;
+
+namespace XaTube.Grains.LiveStreams;
+
+/// <summary>
+/// Its channel commands it; silos report to it. It stores every transition before it tells anybody, and a reminder
+/// wakes it should its silo die, so that no stream stays live for ever.
+/// </summary>
+public sealed class LiveStreamGrain(
+    [PersistentState("live-stream")] IPersistentState<LiveStreamRecord> stored,
+    IStreamHistory history,
+    IAudienceRecords records,
+    IPublisherControl publishers,
+    IOptions<LiveStreamOptions> options,
+    TimeProvider time,
+    ILogger<LiveStreamGrain> log) : Grain, ILiveStreamGrain, IRemindable
+{
+    private const string WatchReminder = "watch";
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+
+    private readonly AudienceReports _reports = new();
+    private LiveStreamProjection _projection = null!;
+    private LiveStreamAnnouncer _announcer = null!;
+    private IGrainTimer? _timer;
+    private DateTimeOffset _listeningSince;
+    private DateTimeOffset _checkpointAt;
+
+    private LiveStreamRecord Stream => stored.State;
+
+    private bool IsRunning => stored.RecordExists && Stream.State != LiveStreamState.Ended;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        _announcer = new LiveStreamAnnouncer(GrainFactory, time, log);
+        _projection = new LiveStreamProjection(this.GetPrimaryKey(), history, records, log);
+        _listeningSince = now;
+        _checkpointAt = now;
+        if (!stored.RecordExists)
+            return;
+        if (IsRunning)
+        {
+            stored.State = Stream with { Audience = Stream.Audience.ResumedAt(now) };
+            StartTicking();
+        }
+
+        await _projection.Write(Stream);
+    }
+
+    public async Task Start(LiveStreamStart start)
+    {
+        if (stored.RecordExists)
+            return;
+        // The reminder first: one without a stream removes itself, a stream without one could be forgotten.
+        await this.RegisterOrUpdateReminder(WatchReminder, ReminderPeriod, ReminderPeriod);
+        await Become(LiveStream.Begin(start, time.GetUtcNow()));
+        StartTicking();
+    }
+
+    public async Task<TakeUp> TakeUp(PublishId publisher)
+    {
+        if (!stored.RecordExists)
+            return LiveStreams.TakeUp.Over;
+        var (next, answer) = LiveStream.TakeUp(CountedUpToNow(), publisher, time.GetUtcNow());
+        await Become(next);
+        return answer;
+    }
+
+    public async Task<RenewDecision> Renew(PublishId publisher)
+    {
+        if (!stored.RecordExists)
+            return RenewDecision.NotPublishing;
+        var (next, answer) = LiveStream.Renew(CountedUpToNow(), publisher, time.GetUtcNow());
+        await Become(next);
+        return answer;
+    }
+
+    public Task Interrupt(PublishId publisher) =>
+        stored.RecordExists
+            ? Become(LiveStream.Interrupt(CountedUpToNow(), publisher, time.GetUtcNow()))
+            : Task.CompletedTask;
+
+    public Task End(EndReason reason) =>
+        stored.RecordExists ? Become(LiveStream.End(CountedUpToNow(), reason, time.GetUtcNow())) : Task.CompletedTask;
+
+    public Task<LiveStreamSnapshot?> Describe()
+    {
+        // Ids that were made up must not fill the memory.
+        if (!stored.RecordExists)
+            DeactivateOnIdle();
+        return Task.FromResult(stored.RecordExists ? Snapshot() : null);
+    }
+
+    public Task<ReportAnswer> Report(AudienceReport report)
+    {
+        if (!IsRunning)
+            return Task.FromResult(ReportAnswer.StreamOver);
+        _reports.Accept(report, time.GetUtcNow());
+        Recount();
+        return Task.FromResult(ReportAnswer.Counted);
+    }
+
+    public Task<LiveStreamSnapshot?> Watch(ILiveStreamObserver observer)
+    {
+        if (stored.RecordExists)
+            _announcer.Subscribe(observer);
+        return Describe();
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        // Being awake is what the reminder is for; the timer does the rest.
+        if (stored.RecordExists)
+            await (IsRunning ? Task.CompletedTask : Settle());
+        else if (await this.GetReminder(reminderName) is { } orphan)
+            await this.UnregisterReminder(orphan);
+    }
+
+    private void StartTicking() => _timer ??= this.RegisterGrainTimer(
+        Tick, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { KeepAlive = true });
+
+    private async Task Tick()
+    {
+        var now = time.GetUtcNow();
+        await Become(LiveStream.Pass(CountedUpToNow(), now, _listeningSince, options.Value));
+        if (!IsRunning)
+        {
+            await Settle();
+            return;
+        }
+
+        Recount();
+        _announcer.Repeat(Snapshot());
+        if (now - _checkpointAt >= options.Value.Checkpoint)
+            await Checkpoint(now);
+    }
+
+    /// <summary>The one way to change state: a new version is stored, projected and told; the same one is only kept.</summary>
+    private async Task Become(LiveStreamRecord next)
+    {
+        if (stored.RecordExists && next.Version == Stream.Version)
+        {
+            stored.State = next;
+            return;
+        }
+
+        await stored.Save(next);
+        log.LogInformation("Stream {Stream} is {State}, publisher {Publisher}", this.GetPrimaryKey(), next.State, next.Publisher);
+        _announcer.Tell(Snapshot());
+        if (next.State != LiveStreamState.Ended)
+        {
+            await _projection.Write(next);
+            return;
+        }
+
+        if (next.EndReason != EndReason.PublisherGone)
+            publishers.Drop(next.Publisher).Ignore();
+        _projection.Completed.Add(next.Audience.RunningMinute);
+        await Settle();
+    }
+
+    /// <summary>An ended stream ticks on until everything that others read of it is written.</summary>
+    private async Task Settle()
+    {
+        if (!await _projection.Write(Stream))
+            return;
+        if (await this.GetReminder(WatchReminder) is { } reminder)
+            await this.UnregisterReminder(reminder);
+        _timer?.Dispose();
+        _timer = null;
+    }
+
+    private async Task Checkpoint(DateTimeOffset now)
+    {
+        _checkpointAt = now;
+        await _projection.Write(Stream, withRunningMinute: true);
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch (Exception failure) when (failure is not InconsistentStateException)
+        {
+            // The broadcast goes on without its database; the next checkpoint tries again.
+            log.LogWarning(failure, "Stream {Stream} could not store its figures", this.GetPrimaryKey());
+        }
+    }
+
+    private void Recount()
+    {
+        var viewers = _reports.Total(time.GetUtcNow(), options.Value.ReportLifetime);
+        if (viewers == Stream.Audience.Viewers)
+            return;
+        stored.State = Stream with { Audience = Stream.Audience.Count(viewers, time.GetUtcNow(), _projection.Completed) };
+        _announcer.Tell(Snapshot());
+    }
+
+    private LiveStreamRecord CountedUpToNow() =>
+        IsRunning ? Stream with { Audience = Stream.Audience.UpTo(time.GetUtcNow(), _projection.Completed) } : Stream;
+
+    private LiveStreamSnapshot Snapshot() => new(
+        this.GetPrimaryKey(), Stream.Channel, Stream.Title, Stream.State, Stream.StartedAt, Stream.EndedAt,
+        LiveStream.ResumableUntil(Stream, _listeningSince, options.Value),
+        Stream.State == LiveStreamState.Ended ? 0 : Stream.Audience.Viewers, Stream.Audience.Whole.Peak, _announcer.NextVersion());
+}

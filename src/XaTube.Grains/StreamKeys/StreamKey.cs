@@ -1,0 +1,28 @@
+namespace XaTube.Grains.StreamKeys;
+
+/// <summary>What is stored of a stream key.</summary>
+[Alias("xatube.StreamKeyState")]
+public sealed record StreamKeyState
+{
+    public Guid ChannelId { get; init; }
+
+    public Guid KeyId { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; init; }
+}
+
+/// <summary>The rule of a stream key: may it publish now?</summary>
+public static class StreamKey
+{
+    /// <summary>Why the key may not publish, or <see cref="PublishRefusal.None"/> when its channel is to be asked.</summary>
+    public static PublishRefusal Check(StreamKeyState? key, DateTimeOffset now) => key switch
+    {
+        null => PublishRefusal.UnknownKey,
+        { RevokedAt: { } from } when from <= now => PublishRefusal.RevokedKey,
+        _ => PublishRefusal.None,
+    };
+
+    /// <summary>The key revoked from a moment on; a revocation can only be brought forward.</summary>
+    public static StreamKeyState Revoke(StreamKeyState key, DateTimeOffset from) =>
+        key.RevokedAt <= from ? key : key with { RevokedAt = from };
+}

@@ -1,0 +1,66 @@
+using XaTube.Grains.Channels;
+using XaTube.Grains.LiveStreams;
+
+namespace XaTube.Grains.StreamKeys;
+
+/// <summary>The API's RTMP callbacks ask here first; what the key allows is passed on to its channel.</summary>
+public sealed class StreamKeyGrain(
+    [PersistentState("stream-key")] IPersistentState<StreamKeyState> stored, TimeProvider time) : Grain, IStreamKeyGrain
+{
+    private StreamKeyState? Key => stored.RecordExists ? stored.State : null;
+
+    private IChannelGrain Channel => GrainFactory.GetGrain<IChannelGrain>(stored.State.ChannelId);
+
+    public async Task Assign(Guid channelId, Guid keyId)
+    {
+        if (Key is not null)
+            return;
+        await stored.Save(new StreamKeyState { ChannelId = channelId, KeyId = keyId });
+    }
+
+    public async Task<PublishDecision> Publish(PublishId publisher)
+    {
+        var refusal = StreamKey.Check(Key, time.GetUtcNow());
+        if (refusal == PublishRefusal.None)
+            return await Channel.Publish(stored.State.KeyId, publisher);
+
+        ForgetUnknown();
+        return PublishDecision.Refused(refusal);
+    }
+
+    public async Task<RenewDecision> Renew(PublishId publisher)
+    {
+        switch (StreamKey.Check(Key, time.GetUtcNow()))
+        {
+            case PublishRefusal.None:
+                return await Channel.Renew(publisher);
+            case PublishRefusal.RevokedKey:
+                return RenewDecision.RevokedKey;
+            default:
+                ForgetUnknown();
+                return RenewDecision.NotPublishing;
+        }
+    }
+
+    public async Task Unpublish(PublishId publisher)
+    {
+        // A revoked key's publisher leaves like any other.
+        if (Key is not null)
+            await Channel.Unpublish(publisher);
+        else
+            ForgetUnknown();
+    }
+
+    public async Task Revoke(DateTimeOffset from)
+    {
+        if (Key is { } key && StreamKey.Revoke(key, from) is var revoked && revoked != key)
+            await stored.Save(revoked);
+    }
+
+    /// <summary>Guesses must not fill the memory.</summary>
+    private void ForgetUnknown()
+    {
+        if (Key is null)
+            DeactivateOnIdle();
+    }
+}

@@ -1,0 +1,37 @@
+using Orleans.Placement;
+using XaTube.Grains.Audience;
+
+namespace XaTube.Grains.ViewerSessions;
+
+/// <summary>
+/// Woken by the audience grain of its partition, on the same silo. It lives as long as its pulse does: the audience
+/// lets go of the pulse when the viewer has gone, and with it of the grain.
+/// </summary>
+[PreferLocalPlacement, KeepAlive]
+public sealed class ViewerSessionGrain(SiloAudience audience) : Grain, IViewerSessionGrain
+{
+    private Guid Id => this.GetPrimaryKey();
+
+    public Task Begin(Heartbeat heartbeat)
+    {
+        var context = GrainContext;
+        audience.Register(heartbeat, () => context.Deactivate(
+            new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The viewer has gone")));
+        return Task.CompletedTask;
+    }
+
+    public Task<ViewerSessionDetails?> Describe()
+    {
+        var details = audience.Look(Id, pulse => new ViewerSessionDetails(
+            Id, pulse.StreamId, pulse.JoinedAt, pulse.LastSeenAt, TimeSpan.FromMilliseconds(pulse.CreditedMs)));
+        if (details is null)
+            DeactivateOnIdle();
+        return Task.FromResult(details);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        audience.Release(Id);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,21 @@
+using XaTube.Grains.LiveDirectory;
+
+namespace XaTube.Silo.Operations;
+
+/// <summary>
+/// Wakes the live directory when the silo has started, and the directory wakes the streams that were running when the
+/// engine stopped: those whose publishers have gone in the meantime must not wait for somebody to ask.
+/// </summary>
+public sealed class StreamsWaker(IGrainFactory grains, IHostApplicationLifetime lifetime, ILogger<StreamsWaker> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource();
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested)
+            return;
+        var running = await grains.GetGrain<ILiveDirectoryGrain>(0).List();
+        log.LogInformation("The live directory is awake, with {Streams} streams", running.Count);
+    }
+}

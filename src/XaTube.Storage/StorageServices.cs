@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using XaTube.Storage.Accounts;
+using XaTube.Storage.Channels;
+using XaTube.Storage.LiveStreams;
+using XaTube.Storage.Statistics;
+
+namespace XaTube.Storage;
+
+public static class StorageServices
+{
+    /// <summary>
+    /// Registers the database and everything kept in it. It does not touch the schema: run
+    /// <see cref="SchemaMigrator.Migrate"/> first. Calling it twice, as when silo and API share a process, changes nothing.
+    /// </summary>
+    public static IServiceCollection AddXaTubeStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (services.Any(service => service.ServiceType == typeof(Database)))
+            return services;
+
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsCheck>();
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.AddSingleton<IAccountStore, AccountStore>();
+        services.AddSingleton<IRefreshTokenStore, RefreshTokenStore>();
+        services.AddSingleton<IChannelCatalogue, ChannelCatalogue>();
+        services.AddSingleton<IStreamHistory, StreamHistory>();
+        services.AddSingleton<IAudienceRecords, AudienceRecords>();
+        return services;
+    }
+
+    private sealed class DatabaseOptionsCheck : IValidateOptions<DatabaseOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, DatabaseOptions options) =>
+            options.Fault() is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
+    }
+}
