@@ -13,6 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Opens an account. */
         post: operations["Register"];
         delete?: never;
         options?: never;
@@ -29,6 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Exchanges a password for an access token, and a refresh token in a cookie. */
         post: operations["Login"];
         delete?: never;
         options?: never;
@@ -45,6 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Exchanges the refresh token in the cookie for a new pair. Each works once; a second use revokes all that followed. */
         post: operations["Refresh"];
         delete?: never;
         options?: never;
@@ -61,6 +64,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Revokes the refresh token in the cookie and its family. Without one it does nothing. */
         post: operations["Logout"];
         delete?: never;
         options?: never;
@@ -75,6 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The caller's own account. */
         get: operations["Me"];
         put?: never;
         post?: never;
@@ -124,22 +129,6 @@ export interface paths {
             cookie?: never;
         };
         get: operations["GetChannel"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/channels/{id}/streams": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ChannelStreams"];
         put?: never;
         post?: never;
         delete?: never;
@@ -228,6 +217,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/streams/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StreamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/streams/{id}/end": {
         parameters: {
             query?: never;
@@ -244,14 +249,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/streams/{id}/events": {
+    "/api/channels/{id}/streams": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["StreamEvents"];
+        get: operations["ChannelStreams"];
         put?: never;
         post?: never;
         delete?: never;
@@ -344,58 +349,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        User: {
-            /** Format: uuid */
-            id: string;
-            username: string;
-            email: string;
-            displayName: string;
-            avatarUrl: null | string;
-            /** Format: date-time */
-            createdAt: string;
-        };
-        RegisterRequest: {
-            username: string;
-            email: string;
-            password: string;
-            displayName?: null | string;
-        };
-        LoginRequest: {
-            login: string;
-            password: string;
-        };
-        TokenAnswer: {
-            accessToken: string;
-            tokenType: string;
-            /** Format: int32 */
-            expiresIn: number;
-        };
-        /** @enum {string} */
-        StreamState: "live" | "interrupted" | "ended";
-        ChannelSummary: {
-            /** Format: uuid */
-            id: string;
-            handle: string;
-            title: string;
-        };
-        Stream: {
-            /** Format: uuid */
-            id: string;
-            channel: components["schemas"]["ChannelSummary"];
-            title: string;
-            category: null | string;
-            state: components["schemas"]["StreamState"];
-            /** Format: date-time */
-            startedAt: string;
-            /** Format: date-time */
-            endedAt: null | string;
-            /** Format: int32 */
-            viewers: number;
-            /** Format: int32 */
-            peakViewers: number;
-            coverUrl: null | string;
-            playbackUrl: string;
-        };
+        /** @description A channel, with the stream that runs on it now, if any. */
         Channel: {
             /** Format: uuid */
             id: string;
@@ -409,6 +363,7 @@ export interface components {
             createdAt: string;
             live: null | components["schemas"]["Stream"];
         };
+        /** @description What a channel is founded with. */
         CreateChannelRequest: {
             handle: string;
             title: string;
@@ -416,13 +371,11 @@ export interface components {
             category?: null | string;
             tags?: null | string[];
         };
-        CreateKeyRequest: {
+        /** @description A name for the key, of at most 60 characters. */
+        CreateStreamKeyRequest: {
             label?: null | string;
         };
-        RotateKeyRequest: {
-            /** Format: int32 */
-            graceSeconds?: null | number;
-        };
+        /** @description A new key. `key` is shown this once. */
         CreatedStreamKey: {
             /** Format: uuid */
             id: string;
@@ -432,6 +385,154 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /** @description The next token, when to send it, and the stream as it is. `heartbeatSeconds` may change at any time. */
+        HeartbeatAnswer: {
+            session: string;
+            /** Format: double */
+            heartbeatSeconds: number;
+            /** Format: int32 */
+            viewers: number;
+            state: components["schemas"]["StreamState"];
+        };
+        /** @description The last token, and what the player has played in all since it joined, in milliseconds. */
+        HeartbeatRequest: {
+            session: string;
+            /** Format: int64 */
+            watchedMs: number;
+        };
+        HttpValidationProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number;
+            detail?: null | string;
+            instance?: null | string;
+            errors?: {
+                [key: string]: string[];
+            };
+        };
+        /** @description A new viewer session: as a heartbeat's answer, with the session's id. */
+        JoinAnswer: {
+            session: string;
+            /** Format: uuid */
+            sessionId: string;
+            /** Format: double */
+            heartbeatSeconds: number;
+            /** Format: int32 */
+            viewers: number;
+            state: components["schemas"]["StreamState"];
+        };
+        /**
+         * @description A random id that the player keeps on its device (at most 100 characters), so that one viewer who comes twice counts
+         *     as one. A caller who is logged in is known by its account instead; one who gives nothing is a viewer of its own.
+         */
+        JoinRequest: {
+            device?: null | string;
+        };
+        /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
+        ListAnswerOfChannel: {
+            items: components["schemas"]["Channel"][];
+            next: null | string;
+        };
+        /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
+        ListAnswerOfStream: {
+            items: components["schemas"]["Stream"][];
+            next: null | string;
+        };
+        /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
+        ListAnswerOfStreamKey: {
+            items: components["schemas"]["StreamKey"][];
+            next: null | string;
+        };
+        /** @description A password, and the username or e-mail address it belongs to. */
+        LoginRequest: {
+            login: string;
+            password: string;
+        };
+        ProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number;
+            detail?: null | string;
+            instance?: null | string;
+        };
+        RegisterRequest: {
+            username: string;
+            email: string;
+            password: string;
+            displayName?: null | string;
+        };
+        /** @description How long the old key may still publish, in seconds: 0 (the default) to a week. */
+        RotateStreamKeyRequest: {
+            /** Format: int32 */
+            graceSeconds?: null | number;
+        };
+        /** @description What the pages need to know of this installation. `rtmpUrl` is what a streamer types as the server. */
+        SiteConfig: {
+            rtmpUrl: string;
+        };
+        SseItemOfStreamEvent: {
+            data?: components["schemas"]["StreamEvent"];
+            eventType?: null | string;
+            eventId?: null | string;
+            reconnectionInterval?: null | string;
+        };
+        /** @description One minute of a stream's audience. */
+        StatisticsMinute: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            averageViewers: number;
+            /** Format: int32 */
+            peakViewers: number;
+            /** Format: int32 */
+            joins: number;
+            /** Format: double */
+            watchSeconds: number;
+        };
+        /** @description A stream, live or past. `playbackUrl` is its HLS playlist. */
+        Stream: {
+            /** Format: uuid */
+            id: string;
+            channel: components["schemas"]["StreamChannel"];
+            title: string;
+            category: null | string;
+            state: components["schemas"]["StreamState"];
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+            /** Format: date-time */
+            resumableUntil: null | string;
+            /** Format: int32 */
+            viewers: number;
+            /** Format: int32 */
+            peakViewers: number;
+            coverUrl: null | string;
+            playbackUrl: string;
+        };
+        /** @description The channel a stream belongs to. */
+        StreamChannel: {
+            /** Format: uuid */
+            id: string;
+            handle: string;
+            title: string;
+        };
+        /**
+         * @description What one event of a stream says, under the names `viewers`, `state` and `ended`: only the fields of its
+         *     name are there.
+         */
+        StreamEvent: {
+            /** Format: int32 */
+            viewers?: null | number;
+            state?: null | components["schemas"]["StreamState"];
+            /** Format: date-time */
+            resumableUntil?: null | string;
+            /** Format: date-time */
+            endedAt?: null | string;
+        };
+        /** @description A key as its owner sees it later. */
         StreamKey: {
             /** Format: uuid */
             id: string;
@@ -444,56 +545,12 @@ export interface components {
             /** Format: date-time */
             revokedAt: null | string;
         };
-        StreamPage: {
-            items: components["schemas"]["Stream"][];
-            next: null | string;
-        };
-        ChannelPage: {
-            items: components["schemas"]["Channel"][];
-            next: null | string;
-        };
-        StreamKeyPage: {
-            items: components["schemas"]["StreamKey"][];
-            next: null | string;
-        };
-        JoinRequest: {
-            device?: null | string;
-        };
-        ViewerSession: {
-            session: string;
-            /** Format: uuid */
-            sessionId: string;
-            /** Format: int32 */
-            heartbeatSeconds: number;
-            /** Format: int32 */
-            viewers: number;
-            state: components["schemas"]["StreamState"];
-        };
-        HeartbeatRequest: {
-            session: string;
-            /** Format: int64 */
-            watchedMs: number;
-        };
-        HeartbeatAnswer: {
-            session: string;
-            /** Format: int32 */
-            heartbeatSeconds: number;
-            /** Format: int32 */
-            viewers: number;
-            state: components["schemas"]["StreamState"];
-        };
-        StatisticsMinute: {
-            /** Format: date-time */
-            at: string;
-            /** Format: double */
-            averageViewers: number;
-            /** Format: int32 */
-            peakViewers: number;
-            /** Format: int32 */
-            joins: number;
-            /** Format: int64 */
-            watchSeconds: number;
-        };
+        /**
+         * @description What a stream is doing: `interrupted` means that its publisher has gone and may come back.
+         * @enum {unknown}
+         */
+        StreamState: "live" | "interrupted" | "ended";
+        /** @description A stream's audience. The public sees views and peak; the rest is null for all but the owner. */
         StreamStatistics: {
             /** Format: int32 */
             views: number;
@@ -503,26 +560,34 @@ export interface components {
             uniqueViewers: null | number;
             /** Format: double */
             averageViewers: null | number;
-            /** Format: int64 */
+            /** Format: double */
             watchSeconds: null | number;
             /** Format: double */
             averageWatchSeconds: null | number;
-            /** Format: int64 */
+            /** Format: double */
             durationSeconds: null | number;
             minutes: null | components["schemas"]["StatisticsMinute"][];
         };
-        Config: {
-            rtmpUrl: string;
-        };
-        Problem: {
-            type: string;
-            title?: null | string;
+        /**
+         * @description An access token for the Authorization header, of type "Bearer", good for int TokenAnswer.ExpiresIn seconds. The refresh
+         *     token travels beside it in a cookie.
+         */
+        TokenAnswer: {
+            accessToken: string;
+            tokenType: string;
             /** Format: int32 */
-            status?: null | number;
-            detail?: null | string;
-            errors?: null | {
-                [key: string]: string[];
-            };
+            expiresIn: number;
+        };
+        /** @description An account as its owner sees it. */
+        User: {
+            /** Format: uuid */
+            id: string;
+            username: string;
+            email: string;
+            displayName: string;
+            avatarUrl: null | string;
+            /** Format: date-time */
+            createdAt: string;
         };
     };
     responses: never;
@@ -561,7 +626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                 };
             };
             /** @description Conflict */
@@ -570,7 +635,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -603,7 +686,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                 };
             };
             /** @description Unauthorized */
@@ -612,7 +695,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too Many Requests */
@@ -621,7 +704,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -650,7 +742,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -697,7 +789,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -705,11 +797,11 @@ export interface operations {
     ListChannels: {
         parameters: {
             query?: {
+                limit?: number;
+                after?: string;
                 q?: string;
                 category?: string;
                 live?: boolean;
-                limit?: number;
-                after?: string;
             };
             header?: never;
             path?: never;
@@ -723,7 +815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChannelPage"];
+                    "application/json": components["schemas"]["ListAnswerOfChannel"];
                 };
             };
         };
@@ -756,7 +848,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Unauthorized */
@@ -765,7 +857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Conflict */
@@ -774,7 +866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -797,7 +889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChannelPage"];
+                    "application/json": components["schemas"]["ListAnswerOfChannel"];
                 };
             };
             /** @description Unauthorized */
@@ -806,7 +898,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -837,41 +929,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChannelStreams: {
-        parameters: {
-            query?: {
-                limit?: number;
-                after?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StreamPage"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -896,7 +954,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StreamKeyPage"];
+                    "application/json": components["schemas"]["ListAnswerOfStreamKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Unauthorized */
@@ -905,7 +972,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Forbidden */
@@ -914,7 +981,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */
@@ -923,7 +990,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -937,9 +1004,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["CreateKeyRequest"];
+                "application/json": null | components["schemas"]["CreateStreamKeyRequest"];
             };
         };
         responses: {
@@ -958,7 +1025,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Unauthorized */
@@ -967,7 +1034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Forbidden */
@@ -976,7 +1043,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */
@@ -985,7 +1052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -1002,7 +1069,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RotateKeyRequest"];
+                "application/json": null | components["schemas"]["RotateStreamKeyRequest"];
             };
         };
         responses: {
@@ -1015,13 +1082,22 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedStreamKey"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Forbidden */
@@ -1030,7 +1106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */
@@ -1039,7 +1115,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -1063,13 +1148,22 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Forbidden */
@@ -1078,7 +1172,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */
@@ -1087,7 +1181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -1095,12 +1189,12 @@ export interface operations {
     ListStreams: {
         parameters: {
             query?: {
+                limit?: number;
+                after?: string;
                 live?: boolean;
                 category?: string;
                 q?: string;
-                sort?: "viewers" | "started";
-                limit?: number;
-                after?: string;
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -1114,7 +1208,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StreamPage"];
+                    "application/json": components["schemas"]["ListAnswerOfStream"];
                 };
             };
         };
@@ -1145,7 +1239,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    StreamEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SseItemOfStreamEvent"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -1174,7 +1299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Forbidden */
@@ -1183,7 +1308,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */
@@ -1192,23 +1317,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    StreamEvents: {
+    ChannelStreams: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                after?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -1223,7 +1342,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "application/json": components["schemas"]["ListAnswerOfStream"];
                 };
             };
             /** @description Not Found */
@@ -1232,7 +1351,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -1248,7 +1367,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["JoinRequest"];
+                "application/json": null | components["schemas"]["JoinRequest"];
             };
         };
         responses: {
@@ -1258,7 +1377,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ViewerSession"];
+                    "application/json": components["schemas"]["JoinAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */
@@ -1267,7 +1395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Conflict */
@@ -1276,7 +1404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too Many Requests */
@@ -1285,7 +1413,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Service Unavailable */
@@ -1294,7 +1422,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -1321,13 +1449,22 @@ export interface operations {
                     "application/json": components["schemas"]["HeartbeatAnswer"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Service Unavailable */
@@ -1336,7 +1473,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -1361,6 +1498,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };
@@ -1390,7 +1554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -1410,7 +1574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Config"];
+                    "application/json": components["schemas"]["SiteConfig"];
                 };
             };
         };
