@@ -14,7 +14,7 @@ export const ru: Texts & Record<string, string> = {
 
   'state.live': 'В эфире',
   'state.interrupted': 'Скоро вернётся',
-  'state.ended': 'Завершён',
+  'state.ended': 'Завершена',
   'state.offline': 'Не в эфире',
 
   'count.viewers_one': '{{shown}} зритель',
