@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
 using XaTube.Api.Accounts;
 using XaTube.Api.Audience;
@@ -27,7 +28,7 @@ public static class ApiHost
         services.AddListeners(builder);
         services.AddApiDocument();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<ChannelAccess>();
         services.AddSingleton<LiveListing>();

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -32,7 +33,7 @@ public static class SiloHost
     /// <summary>What the grains are given: shared by the real silo and by the tests' clusters.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<SiloIdentity>().Bind(settings.GetSection(SiloIdentity.Section));
         services.AddOptions<AudienceOptions>().Bind(settings.GetSection(AudienceOptions.Section));
         services.AddOptions<LiveStreamOptions>().Bind(settings.GetSection(LiveStreamOptions.Section))
@@ -43,7 +44,7 @@ public static class SiloHost
         services.AddSingleton<SiloAudience>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloAudience>());
         services.AddHttpClient(NginxRtmpControl.Client, client => client.Timeout = TimeSpan.FromSeconds(3));
-        services.AddSingleton<IPublisherControl, NginxRtmpControl>();
+        services.TryAddSingleton<IPublisherControl, NginxRtmpControl>();
         services.AddHostedService<AudienceMetrics>();
         services.AddHostedService<StreamsWaker>();
         return services;

@@ -15,10 +15,10 @@ public static class AccountEndpoints
 
         group.MapPost("/register", Register).WithName("Register").RequireRateLimiting(RegisterLimit)
             .WithSummary("Opens an account.")
-            .ProducesProblem(400).ProducesProblem(409).ProducesProblem(429).ProducesProblem(503);
+            .ProducesValidationProblem().ProducesProblem(409).ProducesProblem(429).ProducesProblem(503);
         group.MapPost("/login", Login).WithName("Login")
             .WithSummary("Exchanges a password for an access token, and a refresh token in a cookie.")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429).ProducesProblem(503);
+            .ProducesValidationProblem().ProducesProblem(401).ProducesProblem(429).ProducesProblem(503);
         group.MapPost("/refresh", Refresh).WithName("Refresh")
             .WithSummary("Exchanges the refresh token in the cookie for a new pair. Each works once; a second use revokes all that followed.")
             .ProducesProblem(401);

@@ -50,11 +50,11 @@ public static class ChannelEndpoints
     }
 
     private static async Task<Ok<ListAnswer<Channel>>> Mine(
-        ClaimsPrincipal caller, IChannelCatalogue catalogue, LiveListing listing, CancellationToken cancel)
+        [AsParameters] ListQuery list, ClaimsPrincipal caller, IChannelCatalogue catalogue, LiveListing listing, CancellationToken cancel)
     {
         var running = await listing.Get(cancel);
         var mine = await catalogue.OwnedBy(caller.AccountId(), cancel);
-        return TypedResults.Ok(new ListAnswer<Channel>([.. mine.Select(row => Channel.Of(row, running))], null));
+        return TypedResults.Ok(mine.Select(row => Channel.Of(row, running)).ToArray().Slice(list.Page));
     }
 
     private static async Task<Results<Ok<Channel>, ProblemHttpResult>> Get(

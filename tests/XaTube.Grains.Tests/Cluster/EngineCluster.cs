@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Concurrency;
+using Orleans.TestingHost;
+using XaTube.Grains.Audience;
+using XaTube.Grains.Channels;
+using XaTube.Grains.LiveStreams;
+using XaTube.Grains.StreamKeys;
+using XaTube.Silo;
+using XaTube.Storage;
+
+namespace XaTube.Grains.Tests.Cluster;
+
+/// <summary>
+/// A cluster of the real engine in this process: its grains, services and storage on a SQLite file. Grains and
+/// audiences live by <see cref="Time"/>, which stands still unless a test lets it pass; Orleans itself by the clock.
+/// </summary>
+public sealed class EngineCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("xatube-engine-").FullName;
+    private InProcessTestCluster _cluster = null!;
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 0, TimeSpan.Zero));
+
+    public RecordedDrops Drops { get; } = new();
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    public InProcessTestCluster Silos => _cluster;
+
+    public static async Task<EngineCluster> Start(short silos = 1)
+    {
+        var engine = new EngineCluster();
+        SchemaMigrator.Migrate(DatabaseOptions.From(engine.Settings));
+        await engine.Deploy(silos);
+        return engine;
+    }
+
+    /// <summary>All silos die at once, without a word; time passes; others start over the same storage.</summary>
+    public async Task CrashAndRestart(TimeSpan downtime)
+    {
+        foreach (var silo in _cluster.Silos.ToArray())
+            await _cluster.KillSiloAsync(silo);
+        await _cluster.DisposeAsync();
+        Time.Advance(downtime);
+        await Deploy(1);
+    }
+
+    /// <summary>Lets time pass in the steps that timers run by, giving them room to run.</summary>
+    public async Task Pass(double seconds)
+    {
+        for (var left = TimeSpan.FromSeconds(seconds); left > TimeSpan.Zero; left -= Step)
+        {
+            Time.Advance(left < Step ? left : Step);
+            await Task.Delay(5);
+        }
+    }
+
+    /// <summary>Asks until the answer fits, for work that goes on without being waited for.</summary>
+    public static async Task<T> Eventually<T>(Func<Task<T>> ask, Func<T, bool> fits)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            var answer = await ask();
+            if (fits(answer))
+                return answer;
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(15), $"Still {answer} after {patience.Elapsed}.");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>A channel with one key.</summary>
+    public async Task<(IChannelGrain Channel, NewStreamKey Key)> NewChannel()
+    {
+        var channel = Grains.GetGrain<IChannelGrain>(Guid.CreateVersion7());
+        var handle = "c" + Guid.NewGuid().ToString("N")[..10];
+        Assert.NotNull((await channel.Create(Guid.NewGuid(), new ChannelProfile(handle, "Title", null, null, [], null))).Channel);
+        var key = NewKey();
+        Assert.NotNull(await channel.AddKey(key));
+        return (channel, key);
+    }
+
+    public static NewStreamKey NewKey()
+    {
+        var secret = StreamKeySecret.Generate();
+        return new NewStreamKey(Guid.NewGuid(), null, secret.Prefix, secret.Hash);
+    }
+
+    public IStreamKeyGrain KeyGrain(NewStreamKey key) => Grains.GetGrain<IStreamKeyGrain>(key.Hash);
+
+    public ILiveStreamGrain Stream(Guid id) => Grains.GetGrain<ILiveStreamGrain>(id);
+
+    public async Task<LiveStreamSnapshot> Describe(Guid stream) => (await Stream(stream).Describe())!;
+
+    public Task Beat(params Heartbeat[] heartbeats) => Task.WhenAll(heartbeats
+        .GroupBy(beat => AudiencePartition.Of(beat.SessionId))
+        .Select(part => Grains.GetGrain<IAudienceGrain>(part.Key).Apply(new Immutable<Heartbeat[]>([.. part]))));
+
+    /// <summary>Lets counts travel, then waits until the stream counts so many.</summary>
+    public Task<LiveStreamSnapshot> Counts(Guid stream, int viewers) => Eventually(
+        async () =>
+        {
+            await Pass(0.25);
+            return await Describe(stream);
+        },
+        snapshot => snapshot.Viewers == viewers);
+
+    public T Service<T>()
+        where T : notnull => _cluster.GetSiloServiceProvider(_cluster.Silos[0].SiloAddress).GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private IConfiguration Settings => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["XaTube:Database:ConnectionString"] = $"Data Source={Path.Combine(_folder, "xatube.db")}",
+    }).Build();
+
+    private async Task Deploy(short silos)
+    {
+        var builder = new InProcessTestClusterBuilder(silos);
+        // State is stored by service: the cluster after a crash is the same service again.
+        builder.Options.ServiceId = "xatube";
+        builder.ConfigureSilo((options, silo) =>
+        {
+            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton<IPublisherControl>(Drops);
+            silo.Services.AddXaTubeStorage(Settings);
+            silo.Services.AddEngine(Settings);
+            silo.Services.Configure<SiloIdentity>(identity => identity.Name = options.SiloName);
+            silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            silo.AddEngineStorage();
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+}
+
+/// <summary>A media server that remembers whom it was told to drop.</summary>
+public sealed class RecordedDrops : IPublisherControl
+{
+    public ConcurrentQueue<PublishId> Dropped { get; } = new();
+
+    public Task Drop(PublishId publisher)
+    {
+        Dropped.Enqueue(publisher);
+        return Task.CompletedTask;
+    }
+}

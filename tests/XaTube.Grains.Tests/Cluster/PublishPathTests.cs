@@ -1,0 +1,139 @@
+using XaTube.Grains.LiveDirectory;
+using XaTube.Grains.LiveStreams;
+using XaTube.Grains.StreamKeys;
+using XaTube.Storage.LiveStreams;
+
+namespace XaTube.Grains.Tests.Cluster;
+
+public sealed class PublishPathTests : IAsyncLifetime
+{
+    private static readonly PublishId Encoder = new("node", "1", "1");
+    private static readonly PublishId Rival = new("node", "1", "2");
+
+    private EngineCluster _engine = null!;
+
+    public async ValueTask InitializeAsync() => _engine = await EngineCluster.Start();
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private async Task<(Guid Stream, NewStreamKeyOf Key)> GoLive()
+    {
+        var (channel, key) = await _engine.NewChannel();
+        var decision = await _engine.KeyGrain(key).Publish(Encoder);
+        return (Assert.NotNull(decision.StreamId), new NewStreamKeyOf(channel, key));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_never_issued_is_refused() =>
+        Assert.Equal(
+            PublishDecision.Refused(PublishRefusal.UnknownKey),
+            await _engine.KeyGrain(EngineCluster.NewKey()).Publish(Encoder));
+
+    [Fact]
+    public async Task An_accepted_publisher_makes_a_stream_that_the_directory_and_history_know()
+    {
+        var (stream, _) = await GoLive();
+        Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
+        Assert.Equal("live", (await _engine.Service<IStreamHistory>().Find(stream))?.State);
+        await EngineCluster.Eventually(
+            () => _engine.Grains.GetGrain<ILiveDirectoryGrain>(0).List(), list => list.Any(entry => entry.Id == stream));
+    }
+
+    [Fact]
+    public async Task The_same_publisher_asking_again_gets_the_same_stream()
+    {
+        var (stream, of) = await GoLive();
+        Assert.Equal(PublishDecision.AcceptedAs(stream), await _engine.KeyGrain(of.Key).Publish(Encoder));
+    }
+
+    [Fact]
+    public async Task A_refused_rival_and_its_goodbye_leave_the_broadcast_alone()
+    {
+        var (stream, of) = await GoLive();
+        Assert.Equal(PublishRefusal.AlreadyPublishing, (await _engine.KeyGrain(of.Key).Publish(Rival)).Refusal);
+        Assert.Equal(RenewDecision.NotPublishing, await _engine.KeyGrain(of.Key).Renew(Rival));
+        await _engine.KeyGrain(of.Key).Unpublish(Rival);
+        Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
+    }
+
+    [Fact]
+    public async Task An_encoder_that_comes_back_within_grace_resumes_the_same_stream()
+    {
+        var (stream, of) = await GoLive();
+        await _engine.KeyGrain(of.Key).Unpublish(Encoder);
+        Assert.Equal(LiveStreamState.Interrupted, (await _engine.Describe(stream)).State);
+        await _engine.Pass(20);
+        Assert.Equal(PublishDecision.AcceptedAs(stream), await _engine.KeyGrain(of.Key).Publish(Rival));
+        Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
+    }
+
+    [Fact]
+    public async Task A_stream_whose_encoder_stays_away_ends_at_its_last_sign_of_life_and_the_next_is_another()
+    {
+        var (stream, of) = await GoLive();
+        await _engine.Pass(10);
+        var left = _engine.Time.GetUtcNow();
+        await _engine.KeyGrain(of.Key).Unpublish(Encoder);
+        await _engine.Pass(32);
+        var ended = await EngineCluster.Eventually(() => _engine.Describe(stream), now => now.State == LiveStreamState.Ended);
+        Assert.Equal(left, ended.EndedAt);
+        Assert.Equal("ended", (await _engine.Service<IStreamHistory>().Find(stream))?.State);
+        Assert.NotEqual(stream, (await _engine.KeyGrain(of.Key).Publish(Rival)).StreamId);
+    }
+
+    [Fact]
+    public async Task A_lease_that_nobody_renews_runs_out()
+    {
+        var (stream, of) = await GoLive();
+        await _engine.Pass(15);
+        Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(of.Key).Renew(Encoder));
+        await _engine.Pass(19);
+        Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
+        await _engine.Pass(3);
+        await EngineCluster.Eventually(() => _engine.Describe(stream), now => now.State == LiveStreamState.Interrupted);
+    }
+
+    [Fact]
+    public async Task Revoking_the_key_ends_the_broadcast_and_has_its_publisher_dropped()
+    {
+        var (stream, of) = await GoLive();
+        Assert.True(await of.Channel.RevokeKey(of.Key.Id));
+        Assert.Equal(LiveStreamState.Ended, (await _engine.Describe(stream)).State);
+        Assert.Contains(Encoder, _engine.Drops.Dropped);
+        Assert.Equal(PublishRefusal.RevokedKey, (await _engine.KeyGrain(of.Key).Publish(Rival)).Refusal);
+        Assert.Equal(RenewDecision.RevokedKey, await _engine.KeyGrain(of.Key).Renew(Encoder));
+    }
+
+    [Fact]
+    public async Task Rotating_the_key_interrupts_the_broadcast_for_the_new_key_to_resume()
+    {
+        var (stream, of) = await GoLive();
+        var replacement = EngineCluster.NewKey();
+        Assert.NotNull(await of.Channel.RotateKey(of.Key.Id, replacement, TimeSpan.Zero));
+        Assert.Equal(PublishRefusal.RevokedKey, (await _engine.KeyGrain(of.Key).Publish(Rival)).Refusal);
+        Assert.Equal(PublishDecision.AcceptedAs(stream), await _engine.KeyGrain(replacement).Publish(Rival));
+    }
+
+    [Fact]
+    public async Task An_old_key_may_publish_until_its_overlap_has_passed()
+    {
+        var (_, of) = await GoLive();
+        Assert.NotNull(await of.Channel.RotateKey(of.Key.Id, EngineCluster.NewKey(), TimeSpan.FromSeconds(60)));
+        await _engine.Pass(10);
+        Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(of.Key).Renew(Encoder));
+        _engine.Time.Advance(TimeSpan.FromSeconds(51));
+        Assert.Equal(RenewDecision.RevokedKey, await _engine.KeyGrain(of.Key).Renew(Encoder));
+    }
+
+    [Fact]
+    public async Task A_handle_belongs_to_one_channel_whatever_its_case()
+    {
+        var (channel, _) = await _engine.NewChannel();
+        var profile = (await channel.Describe())!.Profile;
+        var other = _engine.Grains.GetGrain<Grains.Channels.IChannelGrain>(Guid.NewGuid());
+        Assert.Null((await other.Create(Guid.NewGuid(), profile with { Handle = profile.Handle.ToUpperInvariant() })).Channel);
+        Assert.Null(await other.Describe());
+    }
+
+    private sealed record NewStreamKeyOf(Grains.Channels.IChannelGrain Channel, Grains.Channels.NewStreamKey Key);
+}

@@ -1,0 +1,127 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { session } from '../../shared/api/session';
+import { fakeApi, problem } from '../../testing/fake-api';
+import { renderPage } from '../../testing/render-page';
+import { channel, page, stream } from '../../testing/samples';
+import Studio from './studio';
+
+const token = { accessToken: 'token', tokenType: 'Bearer', expiresIn: 600 };
+const keys = `/api/channels/${channel.id}/keys`;
+const listed = {
+  id: 'k1',
+  label: 'Home PC',
+  prefix: 'xts_abcd',
+  createdAt: stream.startedAt,
+  lastUsedAt: null,
+  revokedAt: null,
+};
+const desk = {
+  'GET /api/channels/mine': page(channel),
+  'GET /api/config': { rtmpUrl: 'rtmp://example.test:1935/live' },
+  [`GET ${keys}`]: page(listed),
+  [`GET /api/channels/${channel.id}/streams`]: page(),
+};
+const open = () => renderPage(Studio, '/studio', '/studio');
+const type = (id: string, text: string) => userEvent.type(screen.getByTestId(id), text);
+
+describe('the studio of a visitor', () => {
+  beforeEach(() => session.forget());
+
+  it('registers, signs in and shows the first channel’s form', async () => {
+    const { requests } = fakeApi({
+      'POST /api/auth/register': () => Response.json({}, { status: 201 }),
+      'POST /api/auth/login': token,
+      'GET /api/channels/mine': page(),
+    });
+    open();
+    await type('register-username', 'mira');
+    await type('register-email', 'mira@example.test');
+    await type('register-password', 'long enough');
+    await userEvent.click(screen.getByTestId('register-submit'));
+    expect(await screen.findByTestId('channel-handle')).toBeTruthy();
+    expect(requests.map(({ route }) => route)).toEqual([
+      'POST /api/auth/register',
+      'POST /api/auth/login',
+      'GET /api/channels/mine',
+    ]);
+  });
+
+  it('shows what the server refused at the field it is about', async () => {
+    fakeApi({ 'POST /api/auth/register': () => problem(409, 'username-taken') });
+    open();
+    await type('register-username', 'mira');
+    await type('register-email', 'mira@example.test');
+    await type('register-password', 'long enough');
+    await userEvent.click(screen.getByTestId('register-submit'));
+    expect(await screen.findByText('This name is already taken.')).toBeTruthy();
+    expect(screen.getByTestId('register-username').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('says that name or password is wrong', async () => {
+    fakeApi({ 'POST /api/auth/login': () => problem(401, 'invalid-credentials') });
+    open();
+    await type('login-login', 'mira');
+    await type('login-password', 'wrong');
+    await userEvent.click(screen.getByTestId('login-submit'));
+    expect((await screen.findByRole('alert')).textContent).toContain('Wrong name or password.');
+  });
+});
+
+describe('the studio of a streamer', () => {
+  beforeEach(() => session.accept(token));
+
+  it('shows a new key once, and masks it afterwards', async () => {
+    const key = 'xts_0123456789abcdefghijklmnopqrstuvwxyz';
+    fakeApi({
+      ...desk,
+      [`POST ${keys}`]: () => Response.json({ ...listed, id: 'k2', key }, { status: 201 }),
+    });
+    open();
+    await userEvent.click(await screen.findByTestId('key-create'));
+    expect((await screen.findByTestId('key-value')).textContent).toBe(key);
+    await userEvent.click(screen.getByTestId('key-done'));
+    await waitFor(() => expect(screen.queryByTestId('key-value')).toBeNull());
+    const masked = screen.getByTestId('key-masked');
+    expect(masked.textContent).not.toContain('xts_');
+    await userEvent.click(screen.getByRole('button', { name: 'Show Stream key' }));
+    expect(masked.textContent).toBe(key);
+  });
+
+  it('deletes a key only after a confirmation', async () => {
+    const { requests } = fakeApi({
+      ...desk,
+      [`DELETE ${keys}/k1`]: () => new Response(null, { status: 204 }),
+    });
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete: Home PC' }));
+    const deletions = () => requests.filter(({ route }) => route.startsWith('DELETE'));
+    expect(deletions()).toHaveLength(0);
+    await userEvent.click(within(await screen.findByRole('dialog')).getByTestId('confirm'));
+    await waitFor(() => expect(deletions()).toHaveLength(1));
+  });
+
+  it('tells what to type into OBS and that the channel is not on air', async () => {
+    fakeApi(desk);
+    open();
+    expect((await screen.findByTestId('rtmp-server')).textContent).toBe('rtmp://example.test:1935/live');
+    expect(screen.getByTestId('studio-stream-state').getAttribute('data-state')).toBe('offline');
+    expect(screen.queryByTestId('end-stream')).toBeNull();
+  });
+
+  it('ends the stream that is on air, after a confirmation', async () => {
+    const { requests } = fakeApi({
+      ...desk,
+      'GET /api/channels/mine': page({ ...channel, live: stream }),
+      [`POST /api/streams/${stream.id}/end`]: () => new Response(null, { status: 204 }),
+    });
+    open();
+    await userEvent.click(await screen.findByTestId('end-stream'));
+    expect(screen.getByTestId('studio-stream-state').getAttribute('data-state')).toBe('live');
+    await userEvent.click(within(await screen.findByRole('dialog')).getByTestId('confirm'));
+    await waitFor(() =>
+      expect(requests.map(({ route }) => route)).toContain(`POST /api/streams/${stream.id}/end`),
+    );
+  });
+});
