@@ -32,8 +32,7 @@ public sealed class EngineSettings
         var settings = new Dictionary<string, string?>
         {
             ["Logging:LogLevel:Default"] = "Warning",
-            // At start they remark on the garbage collector and on their own first check; neither is news.
-            ["Logging:LogLevel:Orleans.Runtime.Silo"] = "Error",
+            // Its first look measures the silence since the machine was started, and complains of it.
             ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
             // A failed start is told in one line by the launcher; that a part gave up later is critical, and shown.
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
