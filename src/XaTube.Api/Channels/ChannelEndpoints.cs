@@ -60,7 +60,8 @@ public static class ChannelEndpoints
     private static async Task<Results<Ok<Channel>, ProblemHttpResult>> Get(
         string idOrHandle, IChannelCatalogue catalogue, LiveListing listing, CancellationToken cancel)
     {
-        var row = Guid.TryParse(idOrHandle, out var id)
+        // Only with its hyphens: 32 hexadecimal digits can be a handle.
+        var row = Guid.TryParseExact(idOrHandle, "D", out var id)
             ? await catalogue.Find(id, cancel)
             : await catalogue.FindByHandle(idOrHandle, cancel);
         return row is null
