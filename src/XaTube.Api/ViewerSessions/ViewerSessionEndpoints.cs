@@ -84,13 +84,13 @@ public static class ViewerSessionEndpoints
         if ((desk.Board.Peek(before.StreamId) ?? await desk.Board.Watch(before.StreamId)) is not { } stream)
             return InvalidSession();
 
-        var session = before.Beat(request.WatchedMs, now);
-        if (stream.State != LiveStreamState.Ended)
-        {
+        // What was played up to the end still counts; watching on after it does not.
+        var over = stream.State == LiveStreamState.Ended;
+        var session = before.Beat(request.WatchedMs, Earlier(now, stream.EndedAt));
+        if (!over)
             desk.Addresses.Renew(session.StreamId, session.Id, http.Connection.RemoteIpAddress, now);
-            if (!desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Watching, before)))
-                return Busy(http);
-        }
+        if (!desk.Courier.TryPost(session.Heartbeat(over ? HeartbeatKind.Left : HeartbeatKind.Watching, before)))
+            return Busy(http);
 
         return TypedResults.Accepted(
             (string?)null,
@@ -107,7 +107,7 @@ public static class ViewerSessionEndpoints
             return NegativeTime();
         if (desk.Tokens.Read(request.Session, desk.Now) is not { } before)
             return InvalidSession();
-        var session = before.Beat(request.WatchedMs, desk.Now);
+        var session = before.Beat(request.WatchedMs, Earlier(desk.Now, desk.Board.Peek(before.StreamId)?.EndedAt));
         desk.Addresses.Leave(session.StreamId, session.Id, http.Connection.RemoteIpAddress);
         return desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Left, before)) ? TypedResults.NoContent() : Busy(http);
     }
@@ -123,6 +123,8 @@ public static class ViewerSessionEndpoints
             return null;
         }
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset now, DateTimeOffset? end) => end < now ? end.Value : now;
 
     private static string Identity(ClaimsPrincipal caller, string? device, Guid sessionId) =>
         caller.Identity?.IsAuthenticated == true ? $"account:{caller.AccountId()}"
