@@ -35,7 +35,6 @@ public static class SiloHost
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<SiloIdentity>().Bind(settings.GetSection(SiloIdentity.Section));
         services.AddOptions<AudienceOptions>().Bind(settings.GetSection(AudienceOptions.Section));
         services.AddOptions<LiveStreamOptions>().Bind(settings.GetSection(LiveStreamOptions.Section))
             .Validate(options => options.Lease >= TimeSpan.FromSeconds(1), "Setting XaTube:LiveStreams:Lease must be a second or more.")

@@ -12,13 +12,13 @@ public sealed record AudienceBatch(IReadOnlyList<ViewerSessionRow> Sessions, IRe
 /// The rule of one silo's audience: who watches, by the pulses registered here. It takes the time, and returns what
 /// changed. Not safe for threads: <see cref="SiloAudience"/> sees to that.
 /// </summary>
-public sealed class Audience(string silo, long epoch, AudienceOptions options)
+public sealed class Audience(SiloAddress silo, AudienceOptions options)
 {
     private readonly Dictionary<Guid, Pulse> _pulses = [];
     private readonly Dictionary<Guid, StreamTally> _streams = [];
     private readonly ExpiryWheel _wheel = new(options.SilentAfter, options.SweepInterval);
     private readonly Dictionary<Guid, ViewerSessionRow> _sessions = [];
-    private readonly string _reporter = $"{silo}/{epoch}";
+    private readonly string _reporter = silo.ToParsableString();
     private long _version;
 
     public int Viewers => _streams.Values.Sum(tally => tally.Viewers.Count);
@@ -53,7 +53,10 @@ public sealed class Audience(string silo, long epoch, AudienceOptions options)
             var pulse = new Pulse(heartbeat, gone) { LastSeenAt = now, Sequence = heartbeat.Sequence };
             _pulses.Add(pulse.SessionId, pulse);
             _wheel.Add(pulse);
-            Tally(pulse.StreamId).Viewers.Add(pulse);
+            var tally = Tally(pulse.StreamId);
+            tally.Viewers.Add(pulse);
+            if (heartbeat.Kind == HeartbeatKind.Watching)
+                tally.Rebuilt++;
             _sessions[pulse.SessionId] = pulse.Row(null);
         }
 
@@ -98,7 +101,7 @@ public sealed class Audience(string silo, long epoch, AudienceOptions options)
         var reports = new List<(Guid, AudienceReport)>();
         foreach (var (streamId, tally) in _streams)
             if (tally.TakeReport(now, options, out var viewers))
-                reports.Add((streamId, new AudienceReport(silo, epoch, ++_version, viewers)));
+                reports.Add((streamId, new AudienceReport(silo, ++_version, viewers, tally.Rebuilt)));
         return reports;
     }
 

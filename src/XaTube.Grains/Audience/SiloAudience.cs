@@ -11,14 +11,15 @@ namespace XaTube.Grains.Audience;
 /// </summary>
 public sealed class SiloAudience(
     IOptions<AudienceOptions> options,
-    IOptions<SiloIdentity> identity,
+    ILocalSiloDetails silo,
+    IHostApplicationLifetime lifetime,
     IGrainFactory grains,
     AudienceRecorder recorder,
     TimeProvider time,
     ILogger<SiloAudience> log) : BackgroundService
 {
     private readonly Lock _lock = new();
-    private readonly Audience _audience = new(identity.Value.Name, time.GetUtcNow().ToUnixTimeMilliseconds(), options.Value);
+    private readonly Audience _audience = new(silo.SiloAddress, options.Value);
 
     /// <summary>How many watch on this silo now.</summary>
     public int Viewers
@@ -66,14 +67,17 @@ public sealed class SiloAudience(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // From the moment the silo begins to leave, its sessions move away: their streams hold its last count meanwhile,
+        // and must not hear that it shrinks.
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
         var recordAt = time.GetUtcNow();
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (await timer.WaitForNextTickAsync(leaving.Token))
             {
                 var now = time.GetUtcNow();
-                SweepAndReport(now, stoppingToken);
+                SweepAndReport(now, leaving.Token);
                 if (now < recordAt)
                     continue;
                 recordAt = now + options.Value.RecordEvery;

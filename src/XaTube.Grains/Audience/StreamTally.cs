@@ -12,6 +12,9 @@ internal sealed class StreamTally(Guid streamId)
 
     public HashSet<Pulse> Viewers { get; } = [];
 
+    /// <summary>How many sessions came here from elsewhere, in all.</summary>
+    public long Rebuilt { get; set; }
+
     /// <summary>Nothing to remember: a minute's watch time is absolute, so it is kept until the minute is long past.</summary>
     public bool IsIdle => Viewers.Count == 0 && _reported == 0 && _watchedMs.Count == 0;
 

@@ -29,6 +29,9 @@ public sealed record LiveStreamRecord
     /// <summary>The audience as it stood at the last sign of life, where the stream's time ends if none follows.</summary>
     public ViewerIntegral AudienceAtLastSign { get; init; }
 
+    /// <summary>What silos reported last, so that a stream which wakes on another silo does not begin at zero.</summary>
+    public StoredReport[] Reports { get; init; } = [];
+
     /// <summary>Grows with every transition.</summary>
     public long Version { get; init; }
 }

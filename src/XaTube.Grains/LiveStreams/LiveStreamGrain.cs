@@ -18,6 +18,7 @@ public sealed class LiveStreamGrain(
     IAudienceRecords records,
     IPublisherControl publishers,
     IOptions<LiveStreamOptions> options,
+    ISiloStatusOracle silos,
     TimeProvider time,
     ILogger<LiveStreamGrain> log) : Grain, ILiveStreamGrain, IRemindable
 {
@@ -46,7 +47,9 @@ public sealed class LiveStreamGrain(
             return;
         if (IsRunning)
         {
+            _reports.Restore(Stream.Reports, now);
             stored.State = Stream with { Audience = Stream.Audience.ResumedAt(now) };
+            Recount();
             StartTicking();
         }
 
@@ -188,6 +191,7 @@ public sealed class LiveStreamGrain(
         await _projection.Write(Stream, withRunningMinute: true);
         try
         {
+            stored.State = Stream with { Reports = _reports.Store() };
             await stored.WriteStateAsync();
         }
         catch (Exception failure) when (failure is not InconsistentStateException)
@@ -199,12 +203,15 @@ public sealed class LiveStreamGrain(
 
     private void Recount()
     {
-        var viewers = _reports.Total(time.GetUtcNow(), options.Value.ReportLifetime);
+        var viewers = _reports.Total(time.GetUtcNow(), options.Value.ReportLifetime, IsGone);
         if (viewers == Stream.Audience.Viewers)
             return;
         stored.State = Stream with { Audience = Stream.Audience.Count(viewers, time.GetUtcNow(), _projection.Completed) };
         _announcer.Tell(Snapshot());
     }
+
+    private bool IsGone(SiloAddress silo) =>
+        silos.GetApproximateSiloStatus(silo) is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead or SiloStatus.None;
 
     private LiveStreamRecord CountedUpToNow() =>
         IsRunning ? Stream with { Audience = Stream.Audience.UpTo(time.GetUtcNow(), _projection.Completed) } : Stream;

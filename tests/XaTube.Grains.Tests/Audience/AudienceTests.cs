@@ -1,3 +1,4 @@
+using System.Net;
 using XaTube.Grains.Audience;
 using Rule = XaTube.Grains.Audience.Audience;
 
@@ -10,7 +11,7 @@ public class AudienceTests
     private static readonly Guid Stream = Guid.NewGuid();
     private static readonly Guid Session = Guid.NewGuid();
 
-    private readonly Rule _audience = new("silo", 1, Options);
+    private readonly Rule _audience = new(SiloAddress.New(IPAddress.Loopback, 1, 1), Options);
     private readonly List<Guid> _gone = [];
 
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
@@ -180,6 +181,15 @@ public class AudienceTests
         var first = Assert.Single(_audience.TakeReports(At(0))).Report;
         var second = Assert.Single(_audience.TakeReports(At(5))).Report;
         Assert.True(second.Version > first.Version);
+    }
+
+    [Fact]
+    public void A_report_tells_how_many_sessions_came_from_elsewhere()
+    {
+        Join(Session);
+        _audience.Register(Beat(8, credited: 80_000, before: 70_000, session: Guid.NewGuid()), () => { }, At(0));
+        var report = Assert.Single(_audience.TakeReports(At(0))).Report;
+        Assert.Equal((2, 1), (report.Viewers, report.Rebuilt));
     }
 
     [Fact]

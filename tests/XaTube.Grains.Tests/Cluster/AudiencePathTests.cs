@@ -99,6 +99,31 @@ public sealed class AudiencePathTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silo_that_dies_takes_nobody_off_the_count_and_nobody_is_counted_twice()
+    {
+        var beats = Joins(200);
+        await _engine.Beat(beats);
+        await _engine.Counts(_stream, 200);
+        for (var round = 0; round < 2; round++)
+        {
+            await _engine.Pass(6);
+            await _engine.Beat(beats = [.. beats.Select(beat => Next(beat, HeartbeatKind.Watching))]);
+        }
+
+        await _engine.Silos.KillSiloAsync(_engine.Silos.Silos[1]);
+        await _engine.Silos.WaitForLivenessToStabilizeAsync(didKill: true);
+
+        foreach (var some in beats.Chunk(40))
+        {
+            await _engine.Beat([.. some.Select(beat => Next(beat, HeartbeatKind.Watching))]);
+            await _engine.Pass(1);
+            Assert.InRange((await _engine.Describe(_stream)).Viewers, 196, 204);
+        }
+
+        Assert.Equal(200, (await _engine.Counts(_stream, 200)).PeakViewers);
+    }
+
+    [Fact]
     public async Task A_crash_of_the_engine_forgets_nobody_who_goes_on_watching()
     {
         var joins = Joins(20);

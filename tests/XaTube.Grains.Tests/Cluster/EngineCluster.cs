@@ -132,13 +132,12 @@ public sealed class EngineCluster : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(silos);
         // State is stored by service: the cluster after a crash is the same service again.
         builder.Options.ServiceId = "xatube";
-        builder.ConfigureSilo((options, silo) =>
+        builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddSingleton<IPublisherControl>(Drops);
             silo.Services.AddXaTubeStorage(Settings);
             silo.Services.AddEngine(Settings);
-            silo.Services.Configure<SiloIdentity>(identity => identity.Name = options.SiloName);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.AddEngineStorage();
         });
