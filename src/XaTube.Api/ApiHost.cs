@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using XaTube.Hosting;
 using XaTube.Api.Accounts;
 using XaTube.Api.Audience;
 using XaTube.Api.Channels;

@@ -1,4 +1,4 @@
-using XaTube.Api.Configuration;
+using XaTube.Hosting;
 using XaTube.Standalone;
 
 return await ConfigurationFaults.Explained(async () =>

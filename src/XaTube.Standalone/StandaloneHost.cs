@@ -1,4 +1,5 @@
 using Orleans.Dashboard;
+using XaTube.Hosting;
 using XaTube.Api;
 using XaTube.Api.Operations;
 using XaTube.Silo;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using XaTube.Api.Configuration;
+using XaTube.Hosting;
 using XaTube.Storage.Accounts;
 
 namespace XaTube.Api.Accounts;

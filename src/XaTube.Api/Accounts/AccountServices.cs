@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using XaTube.Api.Configuration;
+using XaTube.Hosting;
 using XaTube.Api.RateLimits;
 
 namespace XaTube.Api.Accounts;

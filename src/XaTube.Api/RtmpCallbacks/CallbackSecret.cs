@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using XaTube.Api.Configuration;
+using XaTube.Hosting;
 
 namespace XaTube.Api.RtmpCallbacks;
 

@@ -1,4 +1,4 @@
-using XaTube.Api.Configuration;
+using XaTube.Hosting;
 
 namespace XaTube.Api.RtmpCallbacks;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using XaTube.Api.Configuration;
+using XaTube.Hosting;
 using XaTube.Grains.Audience;
 
 namespace XaTube.Api.ViewerSessions;

@@ -4,7 +4,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using XaTube.Api.Configuration;
+using XaTube.Hosting;
 
 namespace XaTube.Api.ViewerSessions;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
-using XaTube.Api.Configuration;
+using XaTube.Hosting;
 using XaTube.Api.Tests.Accounts;
 
 namespace XaTube.Api.Tests.Configuration;

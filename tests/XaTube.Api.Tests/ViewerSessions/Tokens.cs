@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
-using XaTube.Api.Configuration;
+using XaTube.Hosting;
 using XaTube.Api.ViewerSessions;
 
 namespace XaTube.Api.Tests.ViewerSessions;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace XaTube.Api.Configuration;
+namespace XaTube.Hosting;
 
 /// <summary>Turns a wrong setting into one line for the operator instead of a stack trace.</summary>
 public static class ConfigurationFaults

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace XaTube.Api.Configuration;
+namespace XaTube.Hosting;
 
 /// <summary>
 /// Settings that must be secret: one that is missing, too short or left at a placeholder stops the process, except in

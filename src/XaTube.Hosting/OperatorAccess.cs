@@ -5,9 +5,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using XaTube.Api.Configuration;
 
-namespace XaTube.Api.Operations;
+namespace XaTube.Hosting;
 
 /// <summary>
 /// Who may see the Orleans dashboard: whoever gives the user name "operator" and the password in
