@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace XaTube.Storage.Tests.Postgres;
@@ -22,7 +20,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
     }
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Ports.Free();
 
     private string Data => Path.Combine(_folder, "data");
 
@@ -104,12 +102,5 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         return answer;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
