@@ -14,6 +14,12 @@ internal static class Columns
 
     public static DateTimeOffset Time(this long millis) => DateTimeOffset.FromUnixTimeMilliseconds(millis);
 
+    /// <summary>
+    /// Text as people wrote it, but for the one character that PostgreSQL keeps in no text. Replaced rather than left
+    /// out, so that no two names become one.
+    /// </summary>
+    public static string Storable(this string text) => text.Replace('\0', '\uFFFD');
+
     /// <summary>The form by which names are compared without case.</summary>
-    public static string Key(this string name) => name.ToLowerInvariant();
+    public static string Key(this string name) => name.Storable().ToLowerInvariant();
 }

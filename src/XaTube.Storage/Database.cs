@@ -1,45 +1,75 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace XaTube.Storage;
 
 /// <summary>
 /// The one database of this process. Orleans shares it: give <see cref="DataSource"/> and <see cref="OrleansInvariant"/>
-/// to its ADO.NET providers (their DataSource and Invariant options), and leave their ConnectionString unset.
+/// to its ADO.NET providers (their DataSource and Invariant options), and leave their ConnectionString unset. Making it
+/// connects to nothing, and what fails while the database is away works again when it is back.
 /// </summary>
 public sealed class Database : IDisposable
 {
-    /// <exception cref="InvalidOperationException">The options are wrong; the message names the setting.</exception>
-    public Database(DatabaseOptions options) => DataSource = new SqliteDataSource(options.Checked().ConnectionString);
+    private readonly ReadReplica? _replica;
 
+    /// <exception cref="InvalidOperationException">The options are wrong; the message names the setting.</exception>
+    public Database(DatabaseOptions options)
+    {
+        if (options.Checked().Provider == DatabaseOptions.Postgres)
+        {
+            DataSource = PostgresConnections.Open(options.ConnectionString);
+            OrleansInvariant = "Npgsql";
+        }
+        else
+        {
+            DataSource = new SqliteDataSource(options.ConnectionString);
+            // By this name Orleans' providers find Microsoft.Data.Sqlite; they refuse the driver's own name.
+            OrleansInvariant = "System.Data.SQLite";
+        }
+
+        if (options.ReplicaConnectionString is { } replica)
+            _replica = new ReadReplica(PostgresConnections.Open(replica));
+    }
+
+    /// <summary>Connections to the primary: an NpgsqlDataSource or one of our own for SQLite. This object disposes it.</summary>
     public DbDataSource DataSource { get; }
 
-    /// <summary>By this name Orleans' providers find Microsoft.Data.Sqlite; they refuse the driver's own name.</summary>
-    public string OrleansInvariant { get; } = "System.Data.SQLite";
+    /// <summary>The name by which Orleans' providers know the driver.</summary>
+    public string OrleansInvariant { get; }
 
     /// <summary>
     /// Whether a failure means that the database cannot answer now (busy, full, gone), so that the caller may try
-    /// again later, rather than that a statement is wrong.
+    /// again later, rather than that a statement is wrong. What was being written may have been written all the same:
+    /// the connection can break between the commit and its answer.
     /// </summary>
     public static bool IsUnavailable(Exception failure) => failure switch
     {
         // Busy, locked, out of memory, read-only, I/O error, full, cannot open, protocol.
         SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 7 or 8 or 10 or 13 or 14 or 15,
+        NpgsqlException postgres => PostgresConnections.IsUnavailable(postgres),
         DbException other => other.IsTransient,
         _ => false,
     };
 
-    /// <summary>Throws unless the database answers a trivial question: for readiness checks.</summary>
+    /// <summary>Throws unless the database (the primary) answers a trivial question: for readiness checks.</summary>
     public Task Ping(CancellationToken cancel = default) => Execute("SELECT 1", null, cancel);
 
-    public void Dispose() => DataSource.Dispose();
-
-    internal async Task<IReadOnlyList<T>> Query<T>(string sql, object? values, CancellationToken cancel)
+    public void Dispose()
     {
-        await using var connection = await DataSource.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<T>(new CommandDefinition(sql, values, cancellationToken: cancel))).AsList();
+        DataSource.Dispose();
+        _replica?.Dispose();
     }
+
+    internal Task<IReadOnlyList<T>> Query<T>(string sql, object? values, CancellationToken cancel) =>
+        Query<T>(DataSource, sql, values, cancel);
+
+    /// <summary>As <see cref="Query{T}(string, object?, CancellationToken)"/>, but the answer may be a moment old.</summary>
+    internal Task<IReadOnlyList<T>> QueryReplica<T>(string sql, object? values, CancellationToken cancel) =>
+        _replica is null
+            ? Query<T>(sql, values, cancel)
+            : _replica.Ask(DataSource, source => Query<T>(source, sql, values, cancel));
 
     internal async Task<T?> QueryOne<T>(string sql, object values, CancellationToken cancel)
     {
@@ -69,5 +99,12 @@ public sealed class Database : IDisposable
         var answer = await work(transaction);
         await transaction.CommitAsync(cancel);
         return answer;
+    }
+
+    private static async Task<IReadOnlyList<T>> Query<T>(
+        DbDataSource source, string sql, object? values, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return (await connection.QueryAsync<T>(new CommandDefinition(sql, values, cancellationToken: cancel))).AsList();
     }
 }

@@ -7,25 +7,53 @@ public sealed class DatabaseOptions
 {
     public const string Section = "XaTube:Database";
 
-    /// <summary>"sqlite" or "postgres" (not yet). Default: sqlite.</summary>
+    internal const string Postgres = "postgres";
+
+    /// <summary>"sqlite" or "postgres". Default: sqlite.</summary>
     public string Provider { get; set; } = "sqlite";
 
-    /// <summary>What the database's driver takes. Default: a file in ./data, whose folder is created when missing.</summary>
+    /// <summary>
+    /// What the database's driver takes. Default: a file in ./data, whose folder is created when missing. PostgreSQL has
+    /// no default; what it needs beyond the names is filled in by <see cref="PostgresConnections"/>.
+    /// </summary>
     public string ConnectionString { get; set; } = "Data Source=data/xatube.db";
+
+    /// <summary>
+    /// PostgreSQL only: the role that owns the tables, which the migrator uses and nothing else. The role of
+    /// <see cref="ConnectionString"/> then needs no right to change the schema: the migrator grants it what it needs.
+    /// Default: the same as <see cref="ConnectionString"/>.
+    /// </summary>
+    public string? OwnerConnectionString { get; set; }
+
+    /// <summary>
+    /// PostgreSQL only: a streaming replica that lists and statistics are read from, a moment behind. While it does not
+    /// answer they are read from the primary. Default: none.
+    /// </summary>
+    public string? ReplicaConnectionString { get; set; }
 
     /// <summary>The options as configured, for what runs before there is a service provider: the migrator.</summary>
     public static DatabaseOptions From(IConfiguration configuration) =>
         configuration.GetSection(Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
 
-    /// <summary>What is wrong with these options, in one line that names the setting, or null.</summary>
+    /// <summary>What is wrong with these options, in one line that names the setting and no secret, or null.</summary>
     public string? Fault() => Provider switch
     {
-        "postgres" => $"{Section}:Provider is \"postgres\", which this version cannot use yet. Use \"sqlite\".",
-        not "sqlite" => $"{Section}:Provider is \"{Provider}\". Use \"sqlite\".",
+        Postgres =>
+            PostgresFault(nameof(ConnectionString), ConnectionString)
+            ?? PostgresFault(nameof(OwnerConnectionString), OwnerConnectionString)
+            ?? PostgresFault(nameof(ReplicaConnectionString), ReplicaConnectionString),
+        not "sqlite" => $"{Section}:Provider is \"{Provider}\". Use \"sqlite\" or \"postgres\".",
         _ when string.IsNullOrWhiteSpace(ConnectionString) => $"{Section}:ConnectionString is empty.",
+        _ when OwnerConnectionString is not null => $"{Section}:OwnerConnectionString is for Provider \"postgres\" only.",
+        _ when ReplicaConnectionString is not null => $"{Section}:ReplicaConnectionString is for Provider \"postgres\" only.",
         _ => null,
     };
 
     /// <exception cref="InvalidOperationException">The options are wrong; the message is one line that names the setting.</exception>
     internal DatabaseOptions Checked() => Fault() is { } fault ? throw new InvalidOperationException(fault) : this;
+
+    private static string? PostgresFault(string setting, string? connectionString) =>
+        connectionString is null || PostgresConnections.AreReadable(connectionString)
+            ? null
+            : $"{Section}:{setting} must name at least Host, Username and Database of a PostgreSQL server.";
 }

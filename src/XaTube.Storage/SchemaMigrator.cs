@@ -1,4 +1,5 @@
 using DbUp;
+using DbUp.Builder;
 
 namespace XaTube.Storage;
 
@@ -9,24 +10,27 @@ namespace XaTube.Storage;
 /// </summary>
 public static class SchemaMigrator
 {
-    /// <summary>
-    /// Runs what is missing, all of it or nothing, and returns the names of what ran: none when repeated. Call it before
-    /// a silo starts, since Orleans reads its statements from the database.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The options are wrong, or a script failed: its name is in the message.</exception>
-    public static IReadOnlyList<string> Migrate(DatabaseOptions options)
-    {
-        using var source = new SqliteDataSource(options.Checked().ConnectionString);
-        source.Prepare();
+    internal const string Journal = "schema_journal";
 
-        var folder = options.Provider + "/";
-        var upgrade = DeployChanges.To
-            .SqliteDatabase(source.ConnectionString)
+    /// <summary>
+    /// Runs what is missing and returns the names of what ran: none when repeated. On SQLite all of it runs or nothing;
+    /// on PostgreSQL each script does, so that what failed goes on where it stopped. Several processes may call it at
+    /// once: on PostgreSQL the others wait for the first, up to five minutes. Call it before a silo starts, since
+    /// Orleans reads its statements from the database.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The options are wrong, the database cannot be reached, or a script failed: its name is in the message.
+    /// </exception>
+    public static IReadOnlyList<string> Migrate(DatabaseOptions options) =>
+        options.Checked().Provider == DatabaseOptions.Postgres ? PostgresSchema.Migrate(options) : MigrateSqlite(options);
+
+    /// <summary>Runs the scripts of one folder that the journal does not name.</summary>
+    internal static IReadOnlyList<string> Run(UpgradeEngineBuilder database, string folder)
+    {
+        var upgrade = database
             .WithScriptsEmbeddedInAssembly(
-                typeof(SchemaMigrator).Assembly, name => name.StartsWith(folder, StringComparison.Ordinal))
-            .JournalToSqliteTable("schema_journal")
+                typeof(SchemaMigrator).Assembly, name => name.StartsWith(folder + "/", StringComparison.Ordinal))
             .WithVariablesDisabled()
-            .WithTransaction()
             .LogToNowhere()
             .Build()
             .PerformUpgrade();
@@ -35,5 +39,14 @@ public static class SchemaMigrator
             ? [.. upgrade.Scripts.Select(script => script.Name)]
             : throw new InvalidOperationException(
                 $"The database schema could not be updated ({upgrade.ErrorScript?.Name ?? "journal"}).", upgrade.Error);
+    }
+
+    private static IReadOnlyList<string> MigrateSqlite(DatabaseOptions options)
+    {
+        using var source = new SqliteDataSource(options.ConnectionString);
+        source.Prepare();
+        return Run(
+            DeployChanges.To.SqliteDatabase(source.ConnectionString).JournalToSqliteTable(Journal).WithTransaction(),
+            options.Provider);
     }
 }

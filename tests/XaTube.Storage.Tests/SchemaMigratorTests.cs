@@ -4,7 +4,7 @@ namespace XaTube.Storage.Tests;
 
 public sealed class SchemaMigratorTests : IDisposable
 {
-    private readonly TemporaryDatabase _database = new();
+    private readonly TemporaryDatabase _database = TemporaryDatabase.Sqlite();
 
     public void Dispose() => _database.Dispose();
 
@@ -38,6 +38,8 @@ public sealed class SchemaMigratorTests : IDisposable
 
     [Theory]
     [InlineData("postgres", "Data Source=x")]
+    [InlineData("postgres", "Host=x;Database=y")]
+    [InlineData("postgres", "")]
     [InlineData("oracle", "Data Source=x")]
     [InlineData("sqlite", " ")]
     public void Options_that_cannot_work_are_refused_in_one_line_that_names_the_setting(string provider, string connection)

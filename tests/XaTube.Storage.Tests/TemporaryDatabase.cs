@@ -1,22 +1,28 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using XaTube.Storage.Tests.Postgres;
 
 namespace XaTube.Storage.Tests;
 
-/// <summary>A migrated SQLite file of its own for one test, and the stores over it; gone when disposed.</summary>
+/// <summary>A migrated database of its own for one test, and the stores over it; gone when disposed.</summary>
 public sealed class TemporaryDatabase : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("xatube-storage-").FullName;
     private readonly ServiceProvider _services;
+    private readonly Action _remove;
 
-    public TemporaryDatabase()
+    private TemporaryDatabase(DatabaseOptions options, Action remove)
     {
-        Options = new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "new", "xatube.db")}" };
-        SchemaMigrator.Migrate(Options);
+        Options = options;
+        _remove = remove;
         _services = new ServiceCollection()
             .AddXaTubeStorage(new ConfigurationBuilder().AddInMemoryCollection(
-                [new("XaTube:Database:ConnectionString", Options.ConnectionString)]).Build())
+                [
+                    new("XaTube:Database:Provider", options.Provider),
+                    new("XaTube:Database:ConnectionString", options.ConnectionString),
+                    new("XaTube:Database:ReplicaConnectionString", options.ReplicaConnectionString),
+                ]).Build())
             .BuildServiceProvider();
     }
 
@@ -24,15 +30,37 @@ public sealed class TemporaryDatabase : IDisposable
 
     public Database Database => Get<Database>();
 
+    /// <summary>A file.</summary>
+    public static TemporaryDatabase Sqlite()
+    {
+        var folder = Directory.CreateTempSubdirectory("xatube-storage-").FullName;
+        var options = new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(folder, "new", "xatube.db")}" };
+        SchemaMigrator.Migrate(options);
+        return new TemporaryDatabase(options, () =>
+        {
+            // Pooled connections keep the file open.
+            using (var source = new Database(options))
+            using (var pooled = new SqliteConnection(source.DataSource.ConnectionString))
+                SqliteConnection.ClearPool(pooled);
+            Directory.Delete(folder, recursive: true);
+        });
+    }
+
+    /// <summary>On the shared server, used as the role that may change no schema.</summary>
+    public static TemporaryDatabase Postgres(SharedPostgres server)
+    {
+        var options = server.NewDatabase();
+        return new TemporaryDatabase(options, () => server.Drop(new NpgsqlConnectionStringBuilder(options.ConnectionString).Database!));
+    }
+
+    /// <summary>A database that somebody else made and will remove.</summary>
+    public static TemporaryDatabase Over(DatabaseOptions options) => new(options, () => { });
+
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     public void Dispose()
     {
-        // Ask before the services go: pooled connections keep the file open.
-        var connectionString = Database.DataSource.ConnectionString;
         _services.Dispose();
-        using (var pooled = new SqliteConnection(connectionString))
-            SqliteConnection.ClearPool(pooled);
-        Directory.Delete(_folder, recursive: true);
+        _remove();
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace XaTube.Storage.Accounts;
@@ -9,6 +10,9 @@ internal sealed class AccountStore(Database database) : IAccountStore
             password_hash AS PasswordHash, created_at AS CreatedAt
         FROM accounts
         """;
+
+    // SQLite lets one write at a time, and never says this.
+    private const string UniqueViolation = "23505";
 
     public Task<AccountWrite> Create(AccountRow account, CancellationToken cancel = default) =>
         // DO NOTHING without naming a column covers both unique keys, so no check can be overtaken by another writer.
@@ -47,14 +51,14 @@ internal sealed class AccountStore(Database database) : IAccountStore
         (await database.QueryOne<Record>(
             $"{Select} WHERE username_key = @Key OR email_key = @Key", new { Key = login.Key() }, cancel))?.ToRow();
 
-    private Task<AccountWrite> Write(string sql, AccountRow account, bool creating, CancellationToken cancel)
+    private async Task<AccountWrite> Write(string sql, AccountRow account, bool creating, CancellationToken cancel)
     {
         var values = new
         {
             Id = account.Id.Text(),
             account.Username,
             UsernameKey = account.Username.Key(),
-            account.Email,
+            Email = account.Email.Storable(),
             EmailKey = account.Email.Key(),
             account.DisplayName,
             account.AvatarUrl,
@@ -62,7 +66,17 @@ internal sealed class AccountStore(Database database) : IAccountStore
             CreatedAt = account.CreatedAt.Millis(),
             Creating = creating ? 1 : 0,
         };
-        return database.InTransaction(async transaction =>
+        try
+        {
+            return await Attempt();
+        }
+        catch (DbException duplicate) when (duplicate.SqlState == UniqueViolation)
+        {
+            // Another took the name between our look and our write. It is there now, so the second look sees it.
+            return await Attempt();
+        }
+
+        Task<AccountWrite> Attempt() => database.InTransaction(async transaction =>
         {
             var connection = transaction.Connection!;
             if (await connection.ExecuteAsync(new CommandDefinition(sql, values, transaction, cancellationToken: cancel)) == 1)

@@ -43,22 +43,33 @@ internal sealed class RefreshTokenStore(Database database) : IRefreshTokenStore
             if (reused is null)
                 return new Refresh(RefreshOutcome.Refused, null);
 
-            await Run(transaction, """
+            await UntilNoneIsLeft(() => Run(transaction, """
                 UPDATE refresh_tokens SET revoked_at = @Now WHERE family_id = @FamilyId AND revoked_at IS NULL
-                """, new { reused.FamilyId, Now = now.Millis() }, cancel);
+                """, new { reused.FamilyId, Now = now.Millis() }, cancel));
             return new Refresh(RefreshOutcome.Reused, null);
         }, cancel);
 
     public Task RevokeFamily(string hash, DateTimeOffset now, CancellationToken cancel = default) =>
-        database.Execute("""
+        UntilNoneIsLeft(() => database.Execute("""
             UPDATE refresh_tokens SET revoked_at = @Now
             WHERE revoked_at IS NULL AND family_id = (SELECT family_id FROM refresh_tokens WHERE hash = @Hash)
-            """, new { Hash = hash, Now = now.Millis() }, cancel);
+            """, new { Hash = hash, Now = now.Millis() }, cancel));
 
     public Task RevokeAll(Guid accountId, DateTimeOffset now, CancellationToken cancel = default) =>
-        database.Execute(
+        UntilNoneIsLeft(() => database.Execute(
             "UPDATE refresh_tokens SET revoked_at = @Now WHERE account_id = @AccountId AND revoked_at IS NULL",
-            new { AccountId = accountId.Text(), Now = now.Millis() }, cancel);
+            new { AccountId = accountId.Text(), Now = now.Millis() }, cancel));
+
+    /// <summary>
+    /// A token may be exchanged at this moment. Revoking waits for that on the token's own row, but its statement began
+    /// before the successor was there and passes it by: so it is repeated until it finds nothing.
+    /// </summary>
+    private static async Task UntilNoneIsLeft(Func<Task<int>> revoke)
+    {
+        while (await revoke() > 0)
+        {
+        }
+    }
 
     private static object Values(RefreshTokenRow token) => new
     {

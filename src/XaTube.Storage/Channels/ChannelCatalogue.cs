@@ -51,13 +51,13 @@ internal sealed class ChannelCatalogue(Database database) : IChannelCatalogue
                 OwnerId = row.OwnerId.Text(),
                 row.Handle,
                 HandleKey = row.Handle.Key(),
-                row.Title,
-                row.Description,
-                row.Category,
+                Title = row.Title.Storable(),
+                Description = row.Description?.Storable(),
+                Category = row.Category?.Storable(),
                 Tags = JsonSerializer.Serialize(row.Tags),
                 row.CoverUrl,
                 // Lower case is made here because SQLite's own knows Latin letters only.
-                SearchText = $"{row.Handle}\n{row.Title}\n{row.Description}".ToLowerInvariant(),
+                SearchText = $"{row.Handle}\n{row.Title}\n{row.Description}".Key(),
                 CreatedAt = row.CreatedAt.Millis(),
                 DeletedAt = row.DeletedAt?.Millis(),
                 row.Version,
@@ -80,7 +80,7 @@ internal sealed class ChannelCatalogue(Database database) : IChannelCatalogue
     public async Task<Page<ChannelRow>> List(ChannelSearch search, PageRequest page, CancellationToken cancel = default)
     {
         var cursor = Cursor.Parse(page.After);
-        var found = await database.Query<Record>($"""
+        var found = await database.QueryReplica<Record>($"""
             {Select}
             WHERE c.deleted_at IS NULL AND (c.created_at, c.id) < (@At, @Id)
                 {(search.Category is null ? "" : "AND lower(c.category) = lower(@Category)")}
@@ -88,7 +88,14 @@ internal sealed class ChannelCatalogue(Database database) : IChannelCatalogue
             ORDER BY c.created_at DESC, c.id DESC
             LIMIT @Probe
             """,
-            new { cursor.At, cursor.Id, search.Category, Pattern = Pattern(search.Text), Probe = page.Probe() }, cancel);
+            new
+            {
+                cursor.At,
+                cursor.Id,
+                Category = search.Category?.Storable(),
+                Pattern = Pattern(search.Text),
+                Probe = page.Probe(),
+            }, cancel);
         return found.Select(record => record.ToRow()).ToList()
             .ToPage(page, row => new Cursor(row.CreatedAt.Millis(), row.Id.Text()));
     }
@@ -102,7 +109,7 @@ internal sealed class ChannelCatalogue(Database database) : IChannelCatalogue
 
     /// <summary>The text anywhere, its wildcards taken literally.</summary>
     private static string Pattern(string? text) =>
-        "%" + text?.Trim().ToLowerInvariant().Replace("!", "!!").Replace("%", "!%").Replace("_", "!_") + "%";
+        "%" + text?.Trim().Key().Replace("!", "!!").Replace("%", "!%").Replace("_", "!_") + "%";
 
     private sealed class Record
     {

@@ -33,8 +33,8 @@ internal sealed class StreamHistory(Database database) : IStreamHistory
             {
                 Id = row.Id.Text(),
                 ChannelId = row.ChannelId.Text(),
-                row.Title,
-                row.Category,
+                Title = row.Title.Storable(),
+                Category = row.Category?.Storable(),
                 row.State,
                 StartedAt = row.StartedAt.Millis(),
                 EndedAt = row.EndedAt?.Millis(),
@@ -51,7 +51,7 @@ internal sealed class StreamHistory(Database database) : IStreamHistory
     public async Task<Page<StreamRow>> OfChannel(Guid channelId, PageRequest page, CancellationToken cancel = default)
     {
         var cursor = Cursor.Parse(page.After);
-        var found = await database.Query<Record>($"""
+        var found = await database.QueryReplica<Record>($"""
             {Select}
             WHERE channel_id = @Channel AND (started_at, id) < (@At, @Id)
             ORDER BY started_at DESC, id DESC

@@ -1,6 +1,9 @@
 namespace XaTube.Storage.Statistics;
 
-/// <remarks>The larger of two values is written as CASE, since the databases disagree on what to call it.</remarks>
+/// <remarks>
+/// The larger of two values is written as CASE, since the databases disagree on what to call it. Rows are written in
+/// the order of their keys: two batches that share rows then wait for each other in line and not in a circle.
+/// </remarks>
 internal sealed class AudienceRecords(Database database) : IAudienceRecords
 {
     public Task SaveSessions(IReadOnlyCollection<ViewerSessionRow> sessions, CancellationToken cancel = default) =>
@@ -20,7 +23,7 @@ internal sealed class AudienceRecords(Database database) : IAudienceRecords
                 JoinedAt = session.JoinedAt.Millis(),
                 EndedAt = session.EndedAt?.Millis(),
                 session.WatchedMs,
-            }), cancel);
+            }).OrderBy(row => row.Id, StringComparer.Ordinal), cancel);
 
     public Task SaveWatchMinutes(IReadOnlyCollection<WatchMinuteRow> minutes, CancellationToken cancel = default) =>
         database.ExecuteEach("""
@@ -35,7 +38,7 @@ internal sealed class AudienceRecords(Database database) : IAudienceRecords
                 Minute = minute.Minute.MinuteMillis(),
                 minute.Reporter,
                 minute.WatchedMs,
-            }), cancel);
+            }).OrderBy(row => row.StreamId, StringComparer.Ordinal).ThenBy(row => row.Minute), cancel);
 
     public Task SaveViewerMinutes(IReadOnlyCollection<ViewerMinuteRow> minutes, CancellationToken cancel = default) =>
         // The stream is the one writer of its minute, so its latest average stands; a peak, once seen, stays.
@@ -53,23 +56,23 @@ internal sealed class AudienceRecords(Database database) : IAudienceRecords
                 Minute = minute.Minute.MinuteMillis(),
                 minute.AverageViewers,
                 minute.PeakViewers,
-            }), cancel);
+            }).OrderBy(row => row.StreamId, StringComparer.Ordinal).ThenBy(row => row.Minute), cancel);
 
     public async Task<AudienceTotals> Totals(Guid streamId, CancellationToken cancel = default)
     {
         // Watch time is what the reporters say, not what the sessions do: it is the sum of the minutes shown beside it.
-        var totals = await database.QueryOne<TotalsRecord>("""
+        var totals = (await database.QueryReplica<TotalsRecord>("""
             SELECT
                 (SELECT COUNT(*) FROM viewer_sessions WHERE stream_id = @Stream) AS Views,
                 (SELECT COUNT(DISTINCT viewer) FROM viewer_sessions WHERE stream_id = @Stream) AS UniqueViewers,
                 (SELECT CAST(COALESCE(SUM(watched_ms), 0) AS bigint) FROM watch_minutes WHERE stream_id = @Stream)
                     AS WatchedMs
-            """, new { Stream = streamId.Text() }, cancel);
-        return new AudienceTotals((int)totals!.Views, (int)totals.UniqueViewers, totals.WatchedMs);
+            """, new { Stream = streamId.Text() }, cancel)).Single();
+        return new AudienceTotals((int)totals.Views, (int)totals.UniqueViewers, totals.WatchedMs);
     }
 
     public async Task<IReadOnlyList<AudienceMinute>> Minutes(Guid streamId, CancellationToken cancel = default) =>
-        [.. (await database.Query<MinuteRecord>("""
+        [.. (await database.QueryReplica<MinuteRecord>("""
             SELECT minute AS At, CAST(MAX(average) AS double precision) AS AverageViewers, MAX(peak) AS PeakViewers,
                 CAST(SUM(joins) AS bigint) AS Joins, CAST(SUM(watched) AS bigint) AS WatchedMs
             FROM (

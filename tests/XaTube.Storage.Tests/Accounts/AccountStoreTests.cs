@@ -1,17 +1,30 @@
 using XaTube.Storage.Accounts;
+using XaTube.Storage.Tests.Postgres;
 
 namespace XaTube.Storage.Tests.Accounts;
 
-public sealed class AccountStoreTests : IDisposable
+public sealed class AccountStoreOnSqliteTests() : AccountStoreTests(TemporaryDatabase.Sqlite());
+
+public sealed class AccountStoreOnPostgresTests(SharedPostgres server) : AccountStoreTests(TemporaryDatabase.Postgres(server));
+
+public abstract class AccountStoreTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly TemporaryDatabase _database = new();
+    private readonly TemporaryDatabase _database;
     private readonly IAccountStore _accounts;
 
-    public AccountStoreTests() => _accounts = _database.Get<IAccountStore>();
+    protected AccountStoreTests(TemporaryDatabase database)
+    {
+        _database = database;
+        _accounts = database.Get<IAccountStore>();
+    }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _database.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task An_account_is_found_by_id_username_and_email_without_case()

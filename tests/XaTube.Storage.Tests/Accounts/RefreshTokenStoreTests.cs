@@ -1,19 +1,32 @@
 using XaTube.Storage.Accounts;
+using XaTube.Storage.Tests.Postgres;
 
 namespace XaTube.Storage.Tests.Accounts;
 
-public sealed class RefreshTokenStoreTests : IDisposable
+public sealed class RefreshTokenStoreOnSqliteTests() : RefreshTokenStoreTests(TemporaryDatabase.Sqlite());
+
+public sealed class RefreshTokenStoreOnPostgresTests(SharedPostgres server) : RefreshTokenStoreTests(TemporaryDatabase.Postgres(server));
+
+public abstract class RefreshTokenStoreTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
-    private readonly TemporaryDatabase _database = new();
+    private readonly TemporaryDatabase _database;
     private readonly IRefreshTokenStore _tokens;
     private readonly AccountRow _anna = new(Guid.CreateVersion7(), "anna", "anna@example.org", "Anna", null, "hash", Noon);
 
-    public RefreshTokenStoreTests() => _tokens = _database.Get<IRefreshTokenStore>();
+    protected RefreshTokenStoreTests(TemporaryDatabase database)
+    {
+        _database = database;
+        _tokens = database.Get<IRefreshTokenStore>();
+    }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _database.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_token_is_exchanged_for_a_successor_of_its_family_and_account()

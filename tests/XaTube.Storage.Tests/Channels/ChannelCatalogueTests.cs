@@ -1,17 +1,30 @@
 using XaTube.Storage.Channels;
+using XaTube.Storage.Tests.Postgres;
 
 namespace XaTube.Storage.Tests.Channels;
 
-public sealed class ChannelCatalogueTests : IDisposable
+public sealed class ChannelCatalogueOnSqliteTests() : ChannelCatalogueTests(TemporaryDatabase.Sqlite());
+
+public sealed class ChannelCatalogueOnPostgresTests(SharedPostgres server) : ChannelCatalogueTests(TemporaryDatabase.Postgres(server));
+
+public abstract class ChannelCatalogueTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly TemporaryDatabase _database = new();
+    private readonly TemporaryDatabase _database;
     private readonly IChannelCatalogue _catalogue;
 
-    public ChannelCatalogueTests() => _catalogue = _database.Get<IChannelCatalogue>();
+    protected ChannelCatalogueTests(TemporaryDatabase database)
+    {
+        _database = database;
+        _catalogue = database.Get<IChannelCatalogue>();
+    }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _database.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_channel_is_read_back_as_it_was_projected()

@@ -1,12 +1,24 @@
+using XaTube.Storage.Tests.Postgres;
+
 namespace XaTube.Storage.Tests.GrainState;
 
-public sealed class OrleansReminderTests : IDisposable
+public sealed class OrleansReminderOnSqliteTests() : OrleansReminderTests(TemporaryDatabase.Sqlite());
+
+public sealed class OrleansReminderOnPostgresTests(SharedPostgres server) : OrleansReminderTests(TemporaryDatabase.Postgres(server));
+
+public abstract class OrleansReminderTests : IDisposable
 {
     private static readonly DateTime Noon = new(2026, 11, 22, 12, 0, 0, 250, DateTimeKind.Utc);
 
-    private readonly TemporaryDatabase _database = new();
+    private readonly TemporaryDatabase _database;
 
-    public void Dispose() => _database.Dispose();
+    protected OrleansReminderTests(TemporaryDatabase database) => _database = database;
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_grain_finds_its_reminders_again_after_the_silo_restarts_and_can_drop_one()

@@ -1,15 +1,26 @@
 using Dapper;
 using Orleans.Storage;
+using XaTube.Storage.Tests.Postgres;
 
 namespace XaTube.Storage.Tests.GrainState;
 
-public sealed class OrleansStateTests : IDisposable
+public sealed class OrleansStateOnSqliteTests() : OrleansStateTests(TemporaryDatabase.Sqlite());
+
+public sealed class OrleansStateOnPostgresTests(SharedPostgres server) : OrleansStateTests(TemporaryDatabase.Postgres(server));
+
+public abstract class OrleansStateTests : IDisposable
 {
     private static readonly GrainId Note = GrainId.Create("note", "n");
 
-    private readonly TemporaryDatabase _database = new();
+    private readonly TemporaryDatabase _database;
 
-    public void Dispose() => _database.Dispose();
+    protected OrleansStateTests(TemporaryDatabase database) => _database = database;
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_grain_finds_its_state_again_after_the_silo_restarts()

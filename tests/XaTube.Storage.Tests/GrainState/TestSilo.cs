@@ -1,10 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace XaTube.Storage.Tests.GrainState;
@@ -27,20 +23,8 @@ public sealed class TestSilo : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort(), FreePort(), serviceId: "xatube", clusterId: "tests")
-            .AddAdoNetGrainStorageAsDefault(storage =>
-            {
-                storage.Invariant = database.OrleansInvariant;
-                storage.DataSource = database.DataSource;
-                storage.DeleteStateOnClear = deleteStateOnClear;
-                storage.GrainStorageSerializer = new SystemTextJsonGrainStorageSerializer(
-                    Options.Create(new SystemTextJsonGrainStorageSerializerOptions()));
-            })
-            .UseAdoNetReminderService(reminders =>
-            {
-                reminders.Invariant = database.OrleansInvariant;
-                reminders.DataSource = database.DataSource;
-            }));
+            .UseLocalhostClustering(Ports.Free(), Ports.Free(), serviceId: "xatube", clusterId: "tests")
+            .KeepStateIn(database, deleteStateOnClear));
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new TestSilo(host);
@@ -50,12 +34,5 @@ public sealed class TestSilo : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

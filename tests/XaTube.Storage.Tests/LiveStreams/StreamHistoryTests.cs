@@ -1,17 +1,30 @@
 using XaTube.Storage.LiveStreams;
+using XaTube.Storage.Tests.Postgres;
 
 namespace XaTube.Storage.Tests.LiveStreams;
 
-public sealed class StreamHistoryTests : IDisposable
+public sealed class StreamHistoryOnSqliteTests() : StreamHistoryTests(TemporaryDatabase.Sqlite());
+
+public sealed class StreamHistoryOnPostgresTests(SharedPostgres server) : StreamHistoryTests(TemporaryDatabase.Postgres(server));
+
+public abstract class StreamHistoryTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly TemporaryDatabase _database = new();
+    private readonly TemporaryDatabase _database;
     private readonly IStreamHistory _history;
 
-    public StreamHistoryTests() => _history = _database.Get<IStreamHistory>();
+    protected StreamHistoryTests(TemporaryDatabase database)
+    {
+        _database = database;
+        _history = database.Get<IStreamHistory>();
+    }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _database.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_stream_is_read_back_as_it_was_projected()

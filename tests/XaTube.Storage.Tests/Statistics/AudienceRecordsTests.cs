@@ -1,18 +1,31 @@
 using XaTube.Storage.Statistics;
+using XaTube.Storage.Tests.Postgres;
 
 namespace XaTube.Storage.Tests.Statistics;
 
-public sealed class AudienceRecordsTests : IDisposable
+public sealed class AudienceRecordsOnSqliteTests() : AudienceRecordsTests(TemporaryDatabase.Sqlite());
+
+public sealed class AudienceRecordsOnPostgresTests(SharedPostgres server) : AudienceRecordsTests(TemporaryDatabase.Postgres(server));
+
+public abstract class AudienceRecordsTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly Guid Stream = Guid.CreateVersion7();
 
-    private readonly TemporaryDatabase _database = new();
+    private readonly TemporaryDatabase _database;
     private readonly IAudienceRecords _records;
 
-    public AudienceRecordsTests() => _records = _database.Get<IAudienceRecords>();
+    protected AudienceRecordsTests(TemporaryDatabase database)
+    {
+        _database = database;
+        _records = database.Get<IAudienceRecords>();
+    }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _database.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_stream_that_nobody_watched_has_totals_of_zero_and_no_minutes()

@@ -1,0 +1,52 @@
+using Npgsql;
+
+namespace XaTube.Storage;
+
+/// <summary>
+/// What our connections to PostgreSQL have in common, unless the connection string says otherwise.
+/// </summary>
+/// <remarks>
+/// A process has one pool, which Orleans shares. PostgreSQL takes 100 connections unless told otherwise
+/// (<c>max_connections</c>) and keeps 3 of them for superusers. Three silos and three APIs use 6 × 15 = 90; a migrator
+/// takes two for a moment, and while one migrates each of the others waits on one. Six starting at once take 7, and
+/// 90 + 7 + 3 = 100. More processes: a smaller <c>Maximum Pool Size</c> or a larger <c>max_connections</c>.
+/// </remarks>
+public static class PostgresConnections
+{
+    // 5 s for a connection, from the server or from the pool, because callbacks and heartbeats are answered in 5 s.
+    // A statement here takes milliseconds: one that takes 15 s waits for something that does not come.
+    private const string Defaults =
+        "Application Name=xatube; Maximum Pool Size=15; Timeout=5; Command Timeout=15; Keepalive=10;";
+
+    internal static bool AreReadable(string connectionString)
+    {
+        try
+        {
+            var read = new NpgsqlConnectionStringBuilder(connectionString);
+            return !string.IsNullOrEmpty(read.Host) && !string.IsNullOrEmpty(read.Username) && !string.IsNullOrEmpty(read.Database);
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Connects to nothing yet: a process may start while its database is away.</summary>
+    internal static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(Completed(connectionString));
+
+    /// <summary>Of two values for one key, also under two names for it, the later one counts.</summary>
+    internal static NpgsqlConnectionStringBuilder Completed(string connectionString) => new(Defaults + connectionString);
+
+    /// <summary>Whether the server cannot answer now; see <see cref="Database.IsUnavailable"/>.</summary>
+    internal static bool IsUnavailable(NpgsqlException failure) => failure is PostgresException answer
+        ? answer.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction // it has become somebody's replica
+            || answer.SqlState[..2] is
+                "08" // connection lost
+                or "40" // rolled back for another's sake: deadlock, or a replica catching up
+                or "53" // out of disk, memory, connections
+                or "55" // in use, locked
+                or "57" // shut down, starting, crashed
+                or "58" // the operating system failed it
+        // The driver's own: refused, cut off, no answer in time, none free in the pool.
+        : failure.IsTransient;
+}
