@@ -5,6 +5,7 @@ using OpenTelemetry.Resources;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Storage;
+using XaTube.Grains;
 using XaTube.Grains.Audience;
 using XaTube.Grains.LiveStreams;
 using XaTube.Silo.Ingest;
@@ -16,19 +17,48 @@ namespace XaTube.Silo;
 /// <summary>The silo as a part of a host: Orleans with our storage, and what the grains need.</summary>
 public static class SiloHost
 {
-    /// <summary>Adds a silo that is a cluster of its own, on loopback.</summary>
+    /// <summary>
+    /// Adds a silo: one of a cluster that meets in PostgreSQL, or on SQLite a cluster of its own, on loopback.
+    /// </summary>
     public static void AddXaTubeSilo(this WebApplicationBuilder builder)
     {
         var settings = builder.Configuration;
-        var ports = settings.GetSection(SiloPorts.Section).Get<SiloPorts>() ?? new SiloPorts();
+        var options = settings.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
         builder.Services.AddXaTubeStorage(settings);
         builder.Services.AddEngine(settings);
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("xatube")).WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans", "XaTube.Silo"));
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(ports.SiloPort, ports.GatewayPort, primarySiloEndpoint: new IPEndPoint(IPAddress.Loopback, ports.SiloPort), "xatube", "xatube")
+            .AddEngineMembership(options, DatabaseOptions.From(settings))
             .AddEngineDirectory()
             .AddEngineStorage()
             .AddDashboard(dashboard => dashboard.HideTrace = true));
+    }
+
+    private static ISiloBuilder AddEngineMembership(this ISiloBuilder silo, SiloOptions options, DatabaseOptions database)
+    {
+        silo.Configure<Orleans.Configuration.SiloOptions>(orleans => orleans.SiloName = options.Name);
+        if (!database.IsShared)
+        {
+            var self = new IPEndPoint(IPAddress.Loopback, options.SiloPort);
+            return silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, self, ClusterName.ServiceId, ClusterName.ClusterId);
+        }
+
+        silo.Services.AddOptions<AdoNetClusteringSiloOptions>().Configure<Database>((clustering, shared) =>
+        {
+            clustering.DataSource = shared.DataSource;
+            clustering.Invariant = shared.OrleansInvariant;
+        });
+        return silo
+            .Configure<ClusterOptions>(ClusterName.Apply)
+            .Configure<ClusterMembershipOptions>(membership =>
+            {
+                // A killed silo is declared dead in 3 to 6 seconds, and one that starts after a crash of all of them does
+                // not wait long for the rows they left.
+                membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+                membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            })
+            .ConfigureEndpoints(options.Address(), options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: options.ListenOnAny)
+            .UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> _) => { });
     }
 
     /// <summary>What the grains are given: shared by the real silo and by the tests' clusters.</summary>
@@ -81,16 +111,4 @@ public static class SiloHost
         return silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
     }
-}
-
-/// <summary>Where silos reach each other and clients reach the silo. Section <c>XaTube:Silo</c>.</summary>
-public sealed class SiloPorts
-{
-    public const string Section = "XaTube:Silo";
-
-    /// <summary>Default: 11111. Two silos must not share it: the operating system would let them.</summary>
-    public int SiloPort { get; set; } = 11111;
-
-    /// <summary>Default: 30000.</summary>
-    public int GatewayPort { get; set; } = 30000;
 }

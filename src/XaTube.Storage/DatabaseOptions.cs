@@ -31,6 +31,9 @@ public sealed class DatabaseOptions
     /// </summary>
     public string? ReplicaConnectionString { get; set; }
 
+    /// <summary>Whether other processes share this database: a cluster can meet in it.</summary>
+    public bool IsShared => Provider == Postgres;
+
     /// <summary>The options as configured, for what runs before there is a service provider: the migrator.</summary>
     public static DatabaseOptions From(IConfiguration configuration) =>
         configuration.GetSection(Section).Get<DatabaseOptions>() ?? new DatabaseOptions();

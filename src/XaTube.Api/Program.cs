@@ -1,0 +1,12 @@
+using XaTube.Api;
+using XaTube.Hosting;
+
+return await ConfigurationFaults.Explained(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddEngineClient();
+    builder.AddXaTubeApi();
+    await using var app = builder.Build();
+    app.MapXaTubeApi();
+    await app.RunAsync();
+});

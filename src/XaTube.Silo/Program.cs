@@ -1,0 +1,21 @@
+using XaTube.Hosting;
+using XaTube.Silo;
+using XaTube.Silo.Operations;
+using XaTube.Storage;
+
+return await ConfigurationFaults.Explained(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    if (args is ["migrate", ..])
+    {
+        // With the owner's connection, before the silos start: they run without the right to change the schema.
+        SchemaMigrator.Migrate(DatabaseOptions.From(builder.Configuration));
+        return;
+    }
+
+    builder.AddXaTubeSilo();
+    builder.AddSiloOperations();
+    await using var app = builder.Build();
+    app.MapSiloOperations();
+    await app.RunAsync();
+});
