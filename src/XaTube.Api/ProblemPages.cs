@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using XaTube.Storage;
 
@@ -34,7 +35,8 @@ public static class ProblemPages
         };
     }
 
-    private sealed class FaultHandler(ILogger<FaultHandler> logger) : IExceptionHandler, IDeveloperPageExceptionFilter
+    private sealed class FaultHandler(IHostApplicationLifetime lifetime, ILogger<FaultHandler> logger)
+        : IExceptionHandler, IDeveloperPageExceptionFilter
     {
         private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
 
@@ -46,8 +48,9 @@ public static class ProblemPages
                 _ when Database.IsUnavailable(fault) => Problems.TryLater(
                     context, "database-unavailable", 503, "The database does not answer at the moment. Try again.", Wait),
                 // What the cluster throws while a silo is leaving, joining or overloaded; a repeated call finds another.
-                TimeoutException or OrleansException => Problems.TryLater(
-                    context, "engine-unavailable", 503, "The streaming engine does not answer at the moment. Try again.", Wait),
+                TimeoutException or OrleansException => EngineUnavailable(context),
+                // A client that has not met its cluster yet does not know the grains, and says so in many ways.
+                _ when !lifetime.ApplicationStarted.IsCancellationRequested => EngineUnavailable(context),
                 _ => Problems.Bare(500),
             };
 
@@ -61,6 +64,9 @@ public static class ProblemPages
             await problem.ExecuteAsync(context);
             return true;
         }
+
+        private static ProblemHttpResult EngineUnavailable(HttpContext context) => Problems.TryLater(
+            context, "engine-unavailable", 503, "The streaming engine does not answer at the moment. Try again.", Wait);
 
         public async Task HandleExceptionAsync(ErrorContext error, Func<ErrorContext, Task> next) =>
             await TryHandleAsync(error.HttpContext, error.Exception, error.HttpContext.RequestAborted);
