@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using XaTube.Api.Accounts;
 using XaTube.Api.Audience;
 using XaTube.Api.Channels;
@@ -36,7 +37,7 @@ public static class ApiHost
         services.AddHosted<Courier>();
         services.AddViewerSessions(settings);
         services.AddRtmpCallbacks(settings);
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("xatube")).WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation().AddMeter("XaTube.Api", "System.Runtime").AddPrometheusExporter());
     }
 

@@ -19,7 +19,7 @@ public static class Announcement
         rows.Add(("dashboard", $"{engine.InternalUrl}dashboard (the password is operationsPassword in {files.SecretsFile})"));
         rows.Add(("data", files.Root));
         if (demo is not null)
-            rows.Add(("demo", $"channel {options.PublicUrl}{DemoChannel.Handle}, user {DemoChannel.Username}, password {demo.Password}"));
+            rows.Add(("demo", $"channel {options.PublicUrl}c/{DemoChannel.Handle}, user {DemoChannel.Username}, password {demo.Password}"));
 
         Console.Out.WriteLine();
         foreach (var (label, value) in rows)

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Resources;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Storage;
@@ -22,7 +23,7 @@ public static class SiloHost
         var ports = settings.GetSection(SiloPorts.Section).Get<SiloPorts>() ?? new SiloPorts();
         builder.Services.AddXaTubeStorage(settings);
         builder.Services.AddEngine(settings);
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans", "XaTube.Silo"));
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("xatube")).WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans", "XaTube.Silo"));
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(ports.SiloPort, ports.GatewayPort, primarySiloEndpoint: new IPEndPoint(IPAddress.Loopback, ports.SiloPort), "xatube", "xatube")
             .AddEngineDirectory()

@@ -6,6 +6,7 @@ namespace XaTube.Api.Operations;
 public static class WebPages
 {
     private const string RootSetting = "XaTube:Web:Root";
+    private static readonly PathString[] NotPages = ["/api", "/hls", "/callbacks", "/metrics", "/dashboard", "/openapi"];
 
     /// <summary>The files: hashed assets for a year, the rest to be asked for again each time.</summary>
     public static void UseWebPages(this WebApplication app)
@@ -25,10 +26,12 @@ public static class WebPages
     {
         if (Files(app) is not { } files || files.GetFileInfo("index.html") is not { Exists: true, PhysicalPath: { } page })
             return;
-        app.MapFallback("{*path:regex(^(?!api/|hls/|callbacks/|metrics|dashboard|openapi/).*$)}", (HttpContext context) =>
+        app.MapFallback(IResult (HttpContext context) =>
         {
+            if (!HttpMethods.IsGet(context.Request.Method) || NotPages.Any(prefix => context.Request.Path.StartsWithSegments(prefix)))
+                return Problems.Bare(StatusCodes.Status404NotFound);
             context.Response.Headers.CacheControl = "no-cache";
-            return TypedResults.PhysicalFile(page, "text/html; charset=utf-8");
+            return Results.File(page, "text/html; charset=utf-8");
         });
     }
 

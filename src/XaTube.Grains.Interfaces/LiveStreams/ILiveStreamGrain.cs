@@ -29,6 +29,13 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
     [Alias("Interrupt"), ResponseTimeout("00:00:05")]
     Task Interrupt(PublishId publisher);
 
+    /// <summary>
+    /// Interrupts the stream, if that publisher holds it, and has the publisher dropped, so that another can resume.
+    /// Repeating it changes nothing.
+    /// </summary>
+    [Alias("Evict"), ResponseTimeout("00:00:05")]
+    Task Evict(PublishId publisher);
+
     /// <summary>Ends the stream at once and has its publisher dropped. Repeating it changes nothing.</summary>
     [Alias("End")]
     Task End(EndReason reason);

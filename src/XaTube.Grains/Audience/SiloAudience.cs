@@ -73,7 +73,7 @@ public sealed class SiloAudience(
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var now = time.GetUtcNow();
-                SweepAndReport(now);
+                SweepAndReport(now, stoppingToken);
                 if (now < recordAt)
                     continue;
                 recordAt = now + options.Value.RecordEvery;
@@ -86,7 +86,7 @@ public sealed class SiloAudience(
         }
     }
 
-    private void SweepAndReport(DateTimeOffset now)
+    private void SweepAndReport(DateTimeOffset now, CancellationToken stopping)
     {
         IReadOnlyList<Pulse> gone;
         IReadOnlyList<(Guid StreamId, AudienceReport Report)> reports;
@@ -99,10 +99,10 @@ public sealed class SiloAudience(
         foreach (var pulse in gone)
             pulse.Gone();
         foreach (var (streamId, report) in reports)
-            Report(streamId, report).Ignore();
+            Report(streamId, report, stopping).Ignore();
     }
 
-    private async Task Report(Guid streamId, AudienceReport report)
+    private async Task Report(Guid streamId, AudienceReport report, CancellationToken stopping)
     {
         try
         {
@@ -110,7 +110,7 @@ public sealed class SiloAudience(
                 lock (_lock)
                     _audience.StreamOver(streamId, time.GetUtcNow());
         }
-        catch (Exception failure)
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
             // Counts are absolute: the next report makes up for this one.
             log.LogWarning(failure, "Stream {Stream} did not take the report of its audience", streamId);

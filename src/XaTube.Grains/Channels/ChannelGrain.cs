@@ -70,7 +70,7 @@ public sealed class ChannelGrain(
         var added = await AddKey(replacement);
         await Revoke(old, now + overlap);
         if (overlap <= TimeSpan.Zero && State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
-            await StreamOf(broadcast).Interrupt(broadcast.Publisher);
+            await StreamOf(broadcast).Evict(broadcast.Publisher);
         return added;
     }
 

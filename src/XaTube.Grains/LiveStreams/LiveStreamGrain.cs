@@ -86,6 +86,12 @@ public sealed class LiveStreamGrain(
             ? Become(LiveStream.Interrupt(CountedUpToNow(), publisher, time.GetUtcNow()))
             : Task.CompletedTask;
 
+    public async Task Evict(PublishId publisher)
+    {
+        await Interrupt(publisher);
+        publishers.Drop(publisher).Ignore();
+    }
+
     public Task End(EndReason reason) =>
         stored.RecordExists ? Become(LiveStream.End(CountedUpToNow(), reason, time.GetUtcNow())) : Task.CompletedTask;
 

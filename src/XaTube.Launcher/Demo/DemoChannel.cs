@@ -45,15 +45,16 @@ public sealed record DemoChannel(string Password, string Key)
         return created.Ok ? created.Text("id") : throw Refused("create the demo channel", created);
     }
 
-    // A key is shown only once, so each run needs its own; the last run's is of no more use.
+    // A key is shown only once, so each run needs its own. The last run's is rotated and not deleted: that drops its
+    // publisher and leaves the stream, if it still runs, for the new key to resume.
     private static async Task<string> FreshKeyAsync(DemoSite site, string channel, CancellationToken stop)
     {
         var keys = await site.GetAsync($"/api/channels/{channel}/keys", stop);
-        foreach (var key in keys.Items.Where(key => (string?)key["label"] == KeyLabel && key["revokedAt"] is null))
-            await site.SendAsync(HttpMethod.Delete, $"/api/channels/{channel}/keys/{(string?)key["id"]}", null, stop);
-
-        var created = await site.PostAsync($"/api/channels/{channel}/keys", new { label = KeyLabel }, stop);
-        return created.Ok ? created.Text("key") : throw Refused("create a stream key", created);
+        var last = keys.Items.FirstOrDefault(key => (string?)key["label"] == KeyLabel && key["revokedAt"] is null);
+        var fresh = last is null
+            ? await site.PostAsync($"/api/channels/{channel}/keys", new { label = KeyLabel }, stop)
+            : await site.PostAsync($"/api/channels/{channel}/keys/{(string?)last["id"]}/rotate", new { graceSeconds = 0 }, stop);
+        return fresh.Ok ? fresh.Text("key") : throw Refused("create a stream key", fresh);
     }
 
     private static LaunchException Refused(string wish, DemoAnswer answer) =>

@@ -32,6 +32,8 @@ public sealed class EngineSettings
         var settings = new Dictionary<string, string?>
         {
             ["Logging:LogLevel:Default"] = "Warning",
+            // Its first look measures the silence since the machine was started, and complains of it.
+            ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
             // A failed start is told in one line by the launcher; that a part gave up later is critical, and shown.
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             ["XaTube:Http:Listen"] = options.Media ? $"http://127.0.0.1:{ports.Engine}" : Listen(options),

@@ -110,6 +110,7 @@ public sealed class PublishPathTests : IAsyncLifetime
         var (stream, of) = await GoLive();
         var replacement = EngineCluster.NewKey();
         Assert.NotNull(await of.Channel.RotateKey(of.Key.Id, replacement, TimeSpan.Zero));
+        Assert.Contains(Encoder, _engine.Drops.Dropped);
         Assert.Equal(PublishRefusal.RevokedKey, (await _engine.KeyGrain(of.Key).Publish(Rival)).Refusal);
         Assert.Equal(PublishDecision.AcceptedAs(stream), await _engine.KeyGrain(replacement).Publish(Rival));
     }

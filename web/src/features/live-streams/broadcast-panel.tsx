@@ -32,7 +32,7 @@ export function BroadcastPanel({ live }: { live: Stream | null }) {
           <Text fw={650} size="lg" style={{ overflowWrap: 'anywhere' }}>
             {live.title}
           </Text>
-          <Group gap="lg" mt={4} mb="md" c="dimmed">
+          <Group gap="4px 20px" mt={4} mb="md" c="dimmed">
             <Text component="span" c="white">
               <ViewerCount viewers={live.viewers} />
             </Text>

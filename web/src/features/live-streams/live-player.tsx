@@ -17,6 +17,8 @@ export interface LivePlayerProps {
   overlay?: ReactNode;
 }
 
+const liveRequests = ['mediaseektoliverequest', 'mediaplayrequest'];
+
 export default function LivePlayer({ url, state, video, cover, overlay }: LivePlayerProps) {
   const { t, i18n } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
@@ -25,14 +27,17 @@ export default function LivePlayer({ url, state, video, cover, overlay }: LivePl
   speakPlayerLanguage(i18n.language);
 
   // The library seeks to the very end of what is known, where nothing is loaded yet; our edge is a little earlier.
+  // To play after a pause means the same: this is live, not a recording.
   useEffect(() => {
     const element = frame.current;
     const seekToLive = (event: Event) => {
-      event.stopPropagation();
-      goLive();
+      if (goLive()) event.stopPropagation();
     };
-    element?.addEventListener('mediaseektoliverequest', seekToLive, { capture: true });
-    return () => element?.removeEventListener('mediaseektoliverequest', seekToLive, { capture: true });
+    for (const request of liveRequests) element?.addEventListener(request, seekToLive, { capture: true });
+    return () => {
+      for (const request of liveRequests)
+        element?.removeEventListener(request, seekToLive, { capture: true });
+    };
   }, [goLive]);
 
   const notice = noticeFor(state, playback, started);

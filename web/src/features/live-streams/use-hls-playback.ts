@@ -64,6 +64,9 @@ export function useHlsPlayback(video: RefObject<HTMLVideoElement | null>, url: s
     before.current = state;
   }, [state]);
 
-  const goLive = useCallback(() => engine.current?.goLive(), []);
+  const goLive = useCallback(() => {
+    engine.current?.goLive();
+    return engine.current !== null;
+  }, []);
   return { playback, goLive };
 }

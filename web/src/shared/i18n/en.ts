@@ -21,15 +21,12 @@ export const en = {
   'count.watching_other': '{{shown}} watching',
   'count.streams_one': '{{shown}} stream',
   'count.streams_other': '{{shown}} streams',
-  'count.views_one': '{{shown}} view',
-  'count.views_other': '{{shown}} views',
   'count.peak_one': 'peak {{shown}} viewer',
   'count.peak_other': 'peak {{shown}} viewers',
 
   'time.started': 'started {{ago}}',
   'time.ended': 'ended {{ago}}',
   'time.now': 'just now',
-  'time.lasted': 'lasted {{duration}}',
 
   'home.pageTitle': 'Live now',
   'home.title': 'Live now',
@@ -56,7 +53,6 @@ export const en = {
   'error.home': 'See who is live',
   'error.stale': 'Showing the last known state: the server does not answer right now.',
 
-  'watch.channel': 'Channel',
   'watch.copyLink': 'Copy link',
   'watch.copied': 'Copied',
   'watch.interruptedTitle': 'Back soon',
@@ -70,10 +66,8 @@ export const en = {
   'watch.player': 'Live player',
 
   'player.unmute': 'Turn on sound',
-  'player.goLive': 'Go to live',
   'player.connecting': 'Connecting to the broadcast…',
   'player.retrying': 'Trouble receiving the video, trying again…',
-  'player.blocked': 'Press to play',
 
   'channel.live': 'On air now',
   'channel.watch': 'Watch',
@@ -83,7 +77,6 @@ export const en = {
   'channel.noPast': 'No streams yet.',
 
   'studio.title': 'Studio',
-  'studio.lead': 'Your channels, keys and broadcasts.',
   'studio.welcomeTitle': 'Broadcast from your own server',
   'studio.welcomeText': 'One account, a channel, a key for OBS: on air in a minute.',
   'studio.channels': 'My channels',
@@ -185,7 +178,6 @@ export const en = {
 
   'stats.title': 'Past streams',
   'stats.empty': 'Your finished streams and their figures will be listed here.',
-  'stats.show': 'Statistics',
   'stats.views': 'Views',
   'stats.unique': 'Unique viewers',
   'stats.peak': 'Peak',

@@ -35,7 +35,9 @@ export function formatters(language: string, justNow: string) {
       const hours = Math.floor(rounded / 3600);
       const minutes = Math.floor((rounded % 3600) / 60);
       if (hours === 0) return unit(minutes, 'minute');
-      return minutes === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(minutes, 'minute')}`;
+      return minutes === 0 || hours >= 100
+        ? unit(hours, 'hour')
+        : `${unit(hours, 'hour')} ${unit(minutes, 'minute')}`;
     },
   };
 }

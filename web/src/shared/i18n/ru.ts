@@ -14,7 +14,7 @@ export const ru: Texts & Record<string, string> = {
 
   'state.live': 'В эфире',
   'state.interrupted': 'Скоро вернётся',
-  'state.ended': 'Завершён',
+  'state.ended': 'Завершена',
   'state.offline': 'Не в эфире',
 
   'count.viewers_one': '{{shown}} зритель',
@@ -29,10 +29,6 @@ export const ru: Texts & Record<string, string> = {
   'count.streams_few': '{{shown}} трансляции',
   'count.streams_many': '{{shown}} трансляций',
   'count.streams_other': '{{shown}} трансляции',
-  'count.views_one': '{{shown}} просмотр',
-  'count.views_few': '{{shown}} просмотра',
-  'count.views_many': '{{shown}} просмотров',
-  'count.views_other': '{{shown}} просмотра',
   'count.peak_one': 'до {{shown}} зрителя',
   'count.peak_few': 'до {{shown}} зрителей',
   'count.peak_many': 'до {{shown}} зрителей',
@@ -41,7 +37,6 @@ export const ru: Texts & Record<string, string> = {
   'time.started': 'началась {{ago}}',
   'time.ended': 'завершилась {{ago}}',
   'time.now': 'только что',
-  'time.lasted': 'длительность {{duration}}',
 
   'home.pageTitle': 'Сейчас в эфире',
   'home.title': 'Сейчас в эфире',
@@ -69,7 +64,6 @@ export const ru: Texts & Record<string, string> = {
   'error.home': 'Кто сейчас в эфире',
   'error.stale': 'Показаны последние известные данные: сервер сейчас не отвечает.',
 
-  'watch.channel': 'Канал',
   'watch.copyLink': 'Скопировать ссылку',
   'watch.copied': 'Скопировано',
   'watch.interruptedTitle': 'Скоро вернёмся',
@@ -83,10 +77,8 @@ export const ru: Texts & Record<string, string> = {
   'watch.player': 'Плеер трансляции',
 
   'player.unmute': 'Включить звук',
-  'player.goLive': 'К прямому эфиру',
   'player.connecting': 'Подключаемся к трансляции…',
   'player.retrying': 'Видео не приходит, пробуем ещё раз…',
-  'player.blocked': 'Нажмите, чтобы смотреть',
 
   'channel.live': 'Сейчас в эфире',
   'channel.watch': 'Смотреть',
@@ -96,7 +88,6 @@ export const ru: Texts & Record<string, string> = {
   'channel.noPast': 'Трансляций ещё не было.',
 
   'studio.title': 'Студия',
-  'studio.lead': 'Ваши каналы, ключи и трансляции.',
   'studio.welcomeTitle': 'Вещайте со своего сервера',
   'studio.welcomeText': 'Учётная запись, канал, ключ для OBS — и через минуту вы в эфире.',
   'studio.channels': 'Мои каналы',
@@ -198,7 +189,6 @@ export const ru: Texts & Record<string, string> = {
 
   'stats.title': 'Прошлые трансляции',
   'stats.empty': 'Здесь появятся завершённые трансляции и их показатели.',
-  'stats.show': 'Статистика',
   'stats.views': 'Просмотры',
   'stats.unique': 'Уникальные зрители',
   'stats.peak': 'Пик',

@@ -43,7 +43,6 @@ export const SearchIcon = icon(
     <path d="m20 20-4.2-4.2" />
   </>,
 );
-export const CloseIcon = icon(<path d="M6 6l12 12M18 6 6 18" />);
 export const CopyIcon = icon(
   <>
     <rect x="8.5" y="8.5" width="12" height="12" rx="2.5" />
@@ -81,7 +80,6 @@ export const PauseSignalIcon = icon(
 );
 export const FlagIcon = icon(<path d="M6 21V4M6 4.5h11l-2.2 4 2.2 4H6" />);
 export const VolumeOffIcon = icon(<path d="M11 5 6.5 9H3.5v6h3L11 19V5ZM15.5 9.5l5 5M20.5 9.5l-5 5" />);
-export const PlayIcon = icon(<path d="M8 5.5v13l10.5-6.5L8 5.5Z" />);
 export const AlertIcon = icon(
   <>
     <path d="M12 4 2.8 19.5h18.4L12 4Z" />
@@ -94,23 +92,15 @@ export const CompassIcon = icon(
     <path d="m15.5 8.5-2 5-5 2 2-5 5-2Z" />
   </>,
 );
-export const CameraIcon = icon(
-  <>
-    <rect x="3" y="6.5" width="12.5" height="11" rx="2.5" />
-    <path d="m15.5 11 5.5-3v8l-5.5-3" />
-  </>,
-);
 export const GlobeIcon = icon(
   <>
     <circle cx="12" cy="12" r="9" />
     <path d="M3 12h18M12 3c2.5 2.5 3.8 5.5 3.8 9s-1.3 6.5-3.8 9c-2.5-2.5-3.8-5.5-3.8-9s1.3-6.5 3.8-9Z" />
   </>,
 );
-export const ChartIcon = icon(<path d="M4 4v16h16M8 15l3.5-4 3 2.5L19.5 7" />);
 export const LinkIcon = icon(
   <path d="M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1" />,
 );
-export const ChevronIcon = icon(<path d="m7 10 5 5 5-5" />);
 export const SignOutIcon = icon(
   <path d="M10 4.5H6a1.5 1.5 0 0 0-1.5 1.5v12A1.5 1.5 0 0 0 6 19.5h4M15 8l4 4-4 4M19 12H9.5" />,
 );
