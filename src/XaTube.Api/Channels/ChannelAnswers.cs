@@ -13,7 +13,7 @@ public sealed record CreateChannelRequest(
     {
         var faults = new Dictionary<string, string[]>();
         if (!ChannelText.IsHandle(Handle))
-            faults["handle"] = ["3 to 32 letters, digits, hyphens or underscores, beginning with a letter or digit."];
+            faults["handle"] = ["3 to 32 letters, digits, hyphens or underscores, beginning with a letter or digit; not \"mine\"."];
         if (string.IsNullOrWhiteSpace(Title) || Title.Trim().Length > 120)
             faults["title"] = ["1 to 120 characters."];
         if (Description?.Length > 5000)
@@ -52,15 +52,17 @@ public sealed record Channel(
 
     public static Channel Of(ChannelDetails channel) => new(
         channel.Id, channel.Profile.Handle, channel.Profile.Title, channel.Profile.Description, channel.Profile.Category,
-        channel.Profile.Tags, channel.Profile.CoverUrl, channel.CreatedAt, null);
+        channel.Profile.Tags, channel.Profile.CoverUrl, channel.CreatedAt.Shown(), null);
 }
 
 /// <summary>The rules of what is written about a channel.</summary>
 internal static class ChannelText
 {
+    /// <summary>"mine" is an address of its own beside the channels.</summary>
     public static bool IsHandle(string? text) =>
         text is { Length: >= 3 and <= 32 } && char.IsAsciiLetterOrDigit(text[0])
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+        && !text.Equals("mine", StringComparison.OrdinalIgnoreCase);
 
     public static string? OrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -38,8 +38,11 @@ public static class ChannelEndpoints
     {
         var running = await listing.Get(cancel);
         if (live is not true)
-            return TypedResults.Ok((await catalogue.List(new ChannelSearch(q, category), list.Page, cancel))
-                .Answer(row => Channel.Of(row, running)));
+        {
+            var page = (await catalogue.List(new ChannelSearch(q, category), list.Page, cancel)).Answer(row => Channel.Of(row, running));
+            // The catalogue does not know who is live, so a page of those who are not may be a short one.
+            return TypedResults.Ok(live is null ? page : page with { Items = [.. page.Items.Where(channel => channel.Live is null)] });
+        }
 
         // The running ones are few: each is looked up, then searched like the catalogue would.
         var channels = new List<Channel>();
@@ -60,7 +63,8 @@ public static class ChannelEndpoints
     private static async Task<Results<Ok<Channel>, ProblemHttpResult>> Get(
         string idOrHandle, IChannelCatalogue catalogue, LiveListing listing, CancellationToken cancel)
     {
-        var row = Guid.TryParse(idOrHandle, out var id)
+        // Only with its hyphens: 32 hexadecimal digits can be a handle.
+        var row = Guid.TryParseExact(idOrHandle, "D", out var id)
             ? await catalogue.Find(id, cancel)
             : await catalogue.FindByHandle(idOrHandle, cancel);
         return row is null

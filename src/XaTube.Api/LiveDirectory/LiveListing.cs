@@ -4,12 +4,12 @@ using XaTube.Grains.LiveStreams;
 namespace XaTube.Api.LiveDirectory;
 
 /// <summary>
-/// This process's copy of the live directory, at most half a second old, so that a busy front page is one grain call
+/// This process's copy of the live directory, at most a quarter of a second old, so that a busy front page is one grain call
 /// and not thousands.
 /// </summary>
 public sealed class LiveListing(IClusterClient cluster, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(250);
 
     private readonly SemaphoreSlim _refresh = new(1);
     private (IReadOnlyList<LiveStreamSnapshot> Streams, DateTimeOffset At)? _copy;

@@ -63,7 +63,8 @@ public static class StreamEndpoints
             return ChannelAccess.NoSuchChannel();
         var page = await history.OfChannel(id, list.Page, cancel);
         var live = await listing.OfChannel(id, cancel);
-        return TypedResults.Ok(page.Answer(row => row.Id == live?.Id ? Stream.Of(live) : Stream.Of(row, channel)));
+        // The listing may be a moment old: what history knows to have ended has.
+        return TypedResults.Ok(page.Answer(row => row.Id == live?.Id && row.State != "ended" ? Stream.Of(live) : Stream.Of(row, channel)));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> End(
@@ -97,10 +98,10 @@ public static class StreamEndpoints
             yield return new SseItem<StreamEvent>(new StreamEvent(Viewers: stream.Viewers), "viewers");
             if (stream.State != told)
                 yield return new SseItem<StreamEvent>(
-                    new StreamEvent(State: StreamStates.Of(stream.State), ResumableUntil: stream.ResumableUntil), "state");
+                    new StreamEvent(State: StreamStates.Of(stream.State), ResumableUntil: stream.ResumableUntil.Shown()), "state");
             told = stream.State;
             if (stream.State == LiveStreamState.Ended)
-                yield return new SseItem<StreamEvent>(new StreamEvent(EndedAt: stream.EndedAt), "ended");
+                yield return new SseItem<StreamEvent>(new StreamEvent(EndedAt: stream.EndedAt.Shown()), "ended");
         }
     }
 

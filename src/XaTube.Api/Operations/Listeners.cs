@@ -33,6 +33,7 @@ public sealed class ListenerOptions
 public static class Listeners
 {
     private static readonly object InternalMark = new();
+    private static readonly PathString[] InternalPaths = ["/callbacks", "/metrics", "/dashboard"];
 
     public static void AddListeners(this IServiceCollection services, WebApplicationBuilder builder)
     {
@@ -49,11 +50,15 @@ public static class Listeners
         });
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            // Only the proxies that are named here are believed about who the client is.
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            // Only the proxies that are named here are believed about who the client is. The framework takes an empty
+            // list to mean that everybody is; here it means nobody.
+            var proxies = builder.Configuration.GetSection("XaTube:Http:KnownProxies").Get<string[]>() ?? [];
+            forwarded.ForwardedHeaders = proxies.Length == 0
+                ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
-            foreach (var proxy in builder.Configuration.GetSection("XaTube:Http:KnownProxies").Get<string[]>() ?? [])
+            foreach (var proxy in proxies)
                 forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
         });
     }
@@ -62,10 +67,15 @@ public static class Listeners
     public static RouteGroupBuilder MapInternal(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("").WithMetadata(new InternalOnly()).ExcludeFromDescription();
 
-    /// <summary>Goes after routing: an internal endpoint is not there for the public.</summary>
+    /// <summary>
+    /// Goes after routing: an internal endpoint is not there for the public. By its address too, since what answers a
+    /// wrong method there does not have the endpoint's mark.
+    /// </summary>
     public static void UseListeners(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<InternalOnly>() is not null && !CameInside(context))
+        if (context.GetEndpoint() is { } endpoint && !CameInside(context)
+            && (endpoint.Metadata.GetMetadata<InternalOnly>() is not null
+                || InternalPaths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))))
             context.SetEndpoint(null);
         return next(context);
     });

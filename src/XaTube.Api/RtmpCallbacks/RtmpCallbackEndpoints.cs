@@ -24,7 +24,7 @@ public static class RtmpCallbackEndpoints
             var form = await request.ReadFormAsync(cancel);
             command = NginxRtmpCallback.Read(form, request.Headers["X-Ingest-Node"], request.Headers["X-Ingest-Boot"]);
         }
-        catch (Exception failure) when (failure is FormatException or InvalidDataException or InvalidOperationException)
+        catch (Exception failure) when (failure is FormatException or InvalidDataException or InvalidOperationException or IOException)
         {
             return Problems.Problem("malformed-callback", 403, failure is FormatException ? failure.Message : "A form was expected.");
         }

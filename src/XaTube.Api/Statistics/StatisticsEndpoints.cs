@@ -43,7 +43,10 @@ public static class StatisticsEndpoints
         if (await catalogue.Find(stream.ChannelId, cancel) is not { } channel || !Owns(caller, channel))
             return TypedResults.Ok(new StreamStatistics(totals.Views, peak, null, null, null, null, null, null));
 
-        var minutes = (await records.Minutes(id, cancel)).Where(minute => minute.At <= (stream.EndedAt ?? time.GetUtcNow())).ToArray();
+        // An empty grace period is not part of the stream; what was watched in it, or arrived late, is counted above.
+        var minutes = (await records.Minutes(id, cancel))
+            .Where(minute => minute.At <= (stream.EndedAt ?? time.GetUtcNow()) || minute is { WatchedMs: > 0 } or { Joins: > 0 })
+            .ToArray();
         var watched = totals.WatchedMs / 1000.0;
         return TypedResults.Ok(new StreamStatistics(
             totals.Views,

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using XaTube.Api.Accounts;
 using XaTube.Api.Audience;
@@ -29,11 +30,13 @@ public sealed record JoinAnswer(string Session, Guid SessionId, double Heartbeat
 public static class ViewerSessionEndpoints
 {
     private const int LongestDevice = 100;
-    private const int LongestGoodbye = 1024;
+
+    /// <summary>In bytes, however the body is sent.</summary>
+    private const int LongestBody = 4096;
 
     public static RouteGroupBuilder MapViewerSessions(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api").WithTags("Viewer sessions");
+        var group = routes.MapGroup("/api").WithTags("Viewer sessions").WithMetadata(new RequestSizeLimitAttribute(LongestBody));
         group.MapPost("/streams/{id:guid}/viewers", Join).WithName("JoinStream")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429).ProducesProblem(503);
         group.MapPost("/heartbeats", Beat).WithName("Heartbeat").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
@@ -74,20 +77,20 @@ public static class ViewerSessionEndpoints
         HeartbeatRequest request, HttpContext http, ViewerSessionDesk desk)
     {
         if (request.WatchedMs < 0)
-            return Problems.Validation(new Dictionary<string, string[]> { ["watchedMs"] = ["Milliseconds, 0 or more."] });
+            return NegativeTime();
         var now = desk.Now;
         if (desk.Tokens.Read(request.Session, now) is not { } before)
             return InvalidSession();
         if ((desk.Board.Peek(before.StreamId) ?? await desk.Board.Watch(before.StreamId)) is not { } stream)
             return InvalidSession();
 
-        var session = before.Beat(request.WatchedMs, now);
-        if (stream.State != LiveStreamState.Ended)
-        {
+        // What was played up to the end still counts; watching on after it does not.
+        var over = stream.State == LiveStreamState.Ended;
+        var session = before.Beat(request.WatchedMs, Earlier(now, stream.EndedAt));
+        if (!over)
             desk.Addresses.Renew(session.StreamId, session.Id, http.Connection.RemoteIpAddress, now);
-            if (!desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Watching, before)))
-                return Busy(http);
-        }
+        if (!desk.Courier.TryPost(session.Heartbeat(over ? HeartbeatKind.Left : HeartbeatKind.Watching, before)))
+            return Busy(http);
 
         return TypedResults.Accepted(
             (string?)null,
@@ -95,24 +98,25 @@ public static class ViewerSessionEndpoints
     }
 
     /// <summary>Read by hand, since a page that is being closed can only send plain text.</summary>
-    private static async Task<Results<NoContent, ProblemHttpResult>> Leave(HttpContext http, ViewerSessionDesk desk, CancellationToken cancel)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Leave(
+        HttpContext http, ViewerSessionDesk desk, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancel)
     {
-        if (await Goodbye(http.Request, cancel) is not { WatchedMs: >= 0 } request)
+        if (await Goodbye(http.Request, json.Value.SerializerOptions, cancel) is not { } request)
             return Problems.Problem("bad-request", 400, "A JSON object with session and watchedMs was expected.");
+        if (request.WatchedMs < 0)
+            return NegativeTime();
         if (desk.Tokens.Read(request.Session, desk.Now) is not { } before)
             return InvalidSession();
-        var session = before.Beat(request.WatchedMs, desk.Now);
+        var session = before.Beat(request.WatchedMs, Earlier(desk.Now, desk.Board.Peek(before.StreamId)?.EndedAt));
         desk.Addresses.Leave(session.StreamId, session.Id, http.Connection.RemoteIpAddress);
         return desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Left, before)) ? TypedResults.NoContent() : Busy(http);
     }
 
-    private static async Task<HeartbeatRequest?> Goodbye(HttpRequest request, CancellationToken cancel)
+    private static async Task<HeartbeatRequest?> Goodbye(HttpRequest request, JsonSerializerOptions json, CancellationToken cancel)
     {
-        if (request.ContentLength > LongestGoodbye)
-            return null;
         try
         {
-            return await JsonSerializer.DeserializeAsync<HeartbeatRequest>(request.Body, JsonSerializerOptions.Web, cancel);
+            return await JsonSerializer.DeserializeAsync<HeartbeatRequest>(request.Body, json, cancel);
         }
         catch (JsonException)
         {
@@ -120,10 +124,15 @@ public static class ViewerSessionEndpoints
         }
     }
 
+    private static DateTimeOffset Earlier(DateTimeOffset now, DateTimeOffset? end) => end < now ? end.Value : now;
+
     private static string Identity(ClaimsPrincipal caller, string? device, Guid sessionId) =>
         caller.Identity?.IsAuthenticated == true ? $"account:{caller.AccountId()}"
         : string.IsNullOrWhiteSpace(device) ? $"session:{sessionId}"
         : $"device:{device}";
+
+    private static ProblemHttpResult NegativeTime() =>
+        Problems.Validation(new Dictionary<string, string[]> { ["watchedMs"] = ["Milliseconds, 0 or more."] });
 
     private static ProblemHttpResult InvalidSession() =>
         Problems.Problem("invalid-session", 401, "The session token is not valid; join the stream again.");

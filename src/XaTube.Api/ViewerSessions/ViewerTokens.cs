@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -52,7 +53,7 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
     {
         Span<byte> token = stackalloc byte[TokenLength];
         if (text is null || text.Length != Base64Url.GetEncodedLength(TokenLength)
-            || !Base64Url.TryDecodeFromChars(text, token, out var length) || length != TokenLength)
+            || Base64Url.DecodeFromChars(text, token, out _, out var length) != OperationStatus.Done || length != TokenLength)
             return null;
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, token[..PayloadLength], expected);

@@ -26,8 +26,7 @@ public sealed class Audience(string silo, long epoch, AudienceOptions options)
     public Pulse? Find(Guid sessionId) => _pulses.GetValueOrDefault(sessionId);
 
     /// <summary>
-    /// Applies a heartbeat. False when its session has no pulse here and needs one; a goodbye from a session that is
-    /// not here needs none.
+    /// Applies a heartbeat. False when its session has no pulse here and needs one, be it to remember a goodbye.
     /// </summary>
     public bool Apply(in Heartbeat heartbeat, DateTimeOffset now)
     {

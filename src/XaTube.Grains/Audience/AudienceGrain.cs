@@ -14,12 +14,9 @@ public sealed class AudienceGrain(SiloAudience audience) : Grain, IAudienceGrain
     public Task Apply(Immutable<Heartbeat[]> heartbeats)
     {
         var unknown = audience.Apply(heartbeats.Value);
-        return unknown.Count == 0 ? Task.CompletedTask : Task.WhenAll(unknown.Where(IsPresent).Select(Wake));
+        return unknown.Count == 0 ? Task.CompletedTask : Task.WhenAll(unknown.Select(Wake));
     }
 
-    // A goodbye of a session that is not here is worth its credit only while the session could still be counted.
-    private bool IsPresent(Heartbeat heartbeat) =>
-        heartbeat.Kind != HeartbeatKind.Left || heartbeat.CreditedMs > heartbeat.CreditedBeforeMs;
-
+    // A goodbye wakes its session too: it may have overtaken the join, or share its batch.
     private Task Wake(Heartbeat heartbeat) => GrainFactory.GetGrain<IViewerSessionGrain>(heartbeat.SessionId).Begin(heartbeat);
 }

@@ -5,12 +5,13 @@ using XaTube.Grains.LiveDirectory;
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>
-/// Tells those who want to know how one stream is: its observers at once, the live directory at once of a new state
-/// and once a second of a new count. All of it is repeated, so that nothing hangs on one message arriving.
+/// Tells those who want to know how one stream is, at once: its observers of every change, the live directory of
+/// every state and of counts a few times a second. All of it is repeated, so that nothing hangs on one message arriving.
 /// </summary>
 internal sealed class LiveStreamAnnouncer(IGrainFactory grains, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan SubscriptionLifetime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PostCountsEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(5);
 
     private readonly ObserverManager<ILiveStreamObserver> _observers = new(SubscriptionLifetime, log);
@@ -28,7 +29,7 @@ internal sealed class LiveStreamAnnouncer(IGrainFactory grains, TimeProvider tim
     public void Tell(LiveStreamSnapshot snapshot)
     {
         _observers.Notify(observer => observer.Changed(snapshot)).Ignore();
-        if (snapshot.State != _postedState)
+        if (snapshot.State != _postedState || time.GetUtcNow() - _postedAt >= PostCountsEvery)
             Post(snapshot);
     }
 

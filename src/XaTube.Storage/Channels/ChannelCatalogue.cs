@@ -83,7 +83,7 @@ internal sealed class ChannelCatalogue(Database database) : IChannelCatalogue
         var found = await database.Query<Record>($"""
             {Select}
             WHERE c.deleted_at IS NULL AND (c.created_at, c.id) < (@At, @Id)
-                {(search.Category is null ? "" : "AND c.category = @Category")}
+                {(search.Category is null ? "" : "AND lower(c.category) = lower(@Category)")}
                 {(string.IsNullOrWhiteSpace(search.Text) ? "" : "AND c.search_text LIKE @Pattern ESCAPE '!'")}
             ORDER BY c.created_at DESC, c.id DESC
             LIMIT @Probe

@@ -14,7 +14,7 @@ public sealed record ChannelRow(
     DateTimeOffset? DeletedAt,
     long Version);
 
-/// <summary>What to look for: a text in handle, title or description, and an exact category. Null means any.</summary>
+/// <summary>What to look for: a text in handle, title or description, and a category, both without case. Null means any.</summary>
 public sealed record ChannelSearch(string? Text = null, string? Category = null);
 
 /// <summary>The catalogue of channels. Every call may be repeated: the second time changes nothing.</summary>

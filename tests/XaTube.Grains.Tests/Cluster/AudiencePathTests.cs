@@ -53,6 +53,19 @@ public sealed class AudiencePathTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_goodbye_counts_in_the_same_batch_as_its_join_and_before_it()
+    {
+        var joins = Joins(12);
+        await _engine.Beat(joins[0]);
+        await _engine.Beat([.. joins[1..6].SelectMany(join => new[] { join, Next(join, HeartbeatKind.Left) })]);
+        await _engine.Beat([.. joins[6..].Select(join => Next(join, HeartbeatKind.Left))]);
+        await _engine.Beat(joins[6..]);
+        await _engine.Counts(_stream, 1);
+        await _engine.Pass(5);
+        Assert.Equal(1, (await _engine.Describe(_stream)).Viewers);
+    }
+
+    [Fact]
     public async Task A_session_is_addressed_by_its_id()
     {
         var join = Joins(1)[0];
