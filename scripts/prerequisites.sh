@@ -24,8 +24,9 @@ need_dotnet() {
   command -v dotnet >/dev/null ||
     fail 'the .NET SDK 10 is missing; install it (https://dotnet.microsoft.com/download/dotnet/10.0) and run this again'
   # Asked inside the repository, so that global.json has its say.
-  (cd "$root" && dotnet --version) >/dev/null 2>&1 ||
-    fail 'the .NET SDK found is older than 10.0.400; install a newer one (https://dotnet.microsoft.com/download/dotnet/10.0) and run this again'
+  local answer
+  answer=$(cd "$root" && dotnet --version 2>&1) ||
+    fail "no .NET SDK that can be used here, 10.0.400 or newer (https://dotnet.microsoft.com/download/dotnet/10.0): ${answer%%$'\n'*}"
 }
 
 need_node() {

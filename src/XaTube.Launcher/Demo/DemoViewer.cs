@@ -43,7 +43,8 @@ public sealed class DemoViewer(DemoSite site, Random random)
 
     private async Task WatchAsync(Visit visit, CancellationToken stop)
     {
-        var length = Between(30, 180);
+        // Short enough for the count to move while somebody looks at it.
+        var length = Between(15, 90);
         while (_watched.Elapsed < length)
         {
             await Task.Delay(visit.Interval, stop);
