@@ -25,7 +25,7 @@ public sealed class LiveStreamGrain(
     private const string WatchReminder = "watch";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
-    private readonly AudienceReports _reports = new();
+    private LiveStreamAudience _audience = null!;
     private LiveStreamProjection _projection = null!;
     private LiveStreamAnnouncer _announcer = null!;
     private IGrainTimer? _timer;
@@ -41,15 +41,14 @@ public sealed class LiveStreamGrain(
         var now = time.GetUtcNow();
         _announcer = new LiveStreamAnnouncer(GrainFactory, time, log);
         _projection = new LiveStreamProjection(this.GetPrimaryKey(), history, records, log);
+        _audience = new LiveStreamAudience(silos, time, options.Value.ReportLifetime, _projection.Completed);
         _listeningSince = now;
         _checkpointAt = now;
         if (!stored.RecordExists)
             return;
         if (IsRunning)
         {
-            _reports.Restore(Stream.Reports, now);
-            stored.State = Stream with { Audience = Stream.Audience.ResumedAt(now) };
-            Recount();
+            stored.State = _audience.Resume(Stream);
             StartTicking();
         }
 
@@ -70,7 +69,7 @@ public sealed class LiveStreamGrain(
     {
         if (!stored.RecordExists)
             return LiveStreams.TakeUp.Over;
-        var (next, answer) = LiveStream.TakeUp(CountedUpToNow(), publisher, time.GetUtcNow());
+        var (next, answer) = LiveStream.TakeUp(_audience.UpToNow(Stream), publisher, time.GetUtcNow());
         await Become(next);
         return answer;
     }
@@ -79,14 +78,14 @@ public sealed class LiveStreamGrain(
     {
         if (!stored.RecordExists)
             return RenewDecision.NotPublishing;
-        var (next, answer) = LiveStream.Renew(CountedUpToNow(), publisher, time.GetUtcNow());
+        var (next, answer) = LiveStream.Renew(_audience.UpToNow(Stream), publisher, time.GetUtcNow());
         await Become(next);
         return answer;
     }
 
     public Task Interrupt(PublishId publisher) =>
         stored.RecordExists
-            ? Become(LiveStream.Interrupt(CountedUpToNow(), publisher, time.GetUtcNow()))
+            ? Become(LiveStream.Interrupt(_audience.UpToNow(Stream), publisher, time.GetUtcNow()))
             : Task.CompletedTask;
 
     public async Task Evict(PublishId publisher)
@@ -96,7 +95,7 @@ public sealed class LiveStreamGrain(
     }
 
     public Task End(EndReason reason) =>
-        stored.RecordExists ? Become(LiveStream.End(CountedUpToNow(), reason, time.GetUtcNow())) : Task.CompletedTask;
+        stored.RecordExists ? Become(LiveStream.End(_audience.UpToNow(Stream), reason, time.GetUtcNow())) : Task.CompletedTask;
 
     public Task<LiveStreamSnapshot?> Describe()
     {
@@ -110,7 +109,7 @@ public sealed class LiveStreamGrain(
     {
         if (!IsRunning)
             return Task.FromResult(ReportAnswer.StreamOver);
-        _reports.Accept(report, time.GetUtcNow());
+        _audience.Accept(report);
         Recount();
         return Task.FromResult(ReportAnswer.Counted);
     }
@@ -137,7 +136,7 @@ public sealed class LiveStreamGrain(
     private async Task Tick()
     {
         var now = time.GetUtcNow();
-        await Become(LiveStream.Pass(CountedUpToNow(), now, _listeningSince, options.Value));
+        await Become(LiveStream.Pass(_audience.UpToNow(Stream), now, _listeningSince, options.Value));
         if (!IsRunning)
         {
             await Settle();
@@ -191,7 +190,7 @@ public sealed class LiveStreamGrain(
         await _projection.Write(Stream, withRunningMinute: true);
         try
         {
-            stored.State = Stream with { Reports = _reports.Store() };
+            stored.State = _audience.Store(Stream);
             await stored.WriteStateAsync();
         }
         catch (Exception failure) when (failure is not InconsistentStateException)
@@ -203,18 +202,12 @@ public sealed class LiveStreamGrain(
 
     private void Recount()
     {
-        var viewers = _reports.Total(time.GetUtcNow(), options.Value.ReportLifetime, IsGone);
-        if (viewers == Stream.Audience.Viewers)
+        var next = _audience.Recount(Stream);
+        if (ReferenceEquals(next, Stream))
             return;
-        stored.State = Stream with { Audience = Stream.Audience.Count(viewers, time.GetUtcNow(), _projection.Completed) };
+        stored.State = next;
         _announcer.Tell(Snapshot());
     }
-
-    private bool IsGone(SiloAddress silo) =>
-        silos.GetApproximateSiloStatus(silo) is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead or SiloStatus.None;
-
-    private LiveStreamRecord CountedUpToNow() =>
-        IsRunning ? Stream with { Audience = Stream.Audience.UpTo(time.GetUtcNow(), _projection.Completed) } : Stream;
 
     private LiveStreamSnapshot Snapshot() => new(
         this.GetPrimaryKey(), Stream.Channel, Stream.Title, Stream.State, Stream.StartedAt, Stream.EndedAt,

@@ -1,0 +1,41 @@
+using XaTube.Grains.Audience;
+
+namespace XaTube.Grains.LiveStreams;
+
+/// <summary>
+/// Keeps the count of one running stream: what silos reported, which of them are still there, and what that makes of the
+/// stream's timeline. Each step returns the next record; minutes that are over go to <paramref name="completed"/>.
+/// </summary>
+internal sealed class LiveStreamAudience(
+    ISiloStatusOracle silos, TimeProvider time, TimeSpan reportLifetime, ICollection<ViewerMinute> completed)
+{
+    private readonly AudienceReports _reports = new();
+
+    public void Accept(AudienceReport report) => _reports.Accept(report, time.GetUtcNow());
+
+    /// <summary>The record as an earlier life of the stream left it, counting on from now.</summary>
+    public LiveStreamRecord Resume(LiveStreamRecord stream)
+    {
+        _reports.Restore(stream.Reports, time.GetUtcNow());
+        return Recount(stream with { Audience = stream.Audience.ResumedAt(time.GetUtcNow()) });
+    }
+
+    /// <summary>The record with the time until now in its figures; an ended one as it is.</summary>
+    public LiveStreamRecord UpToNow(LiveStreamRecord stream) =>
+        stream.State == LiveStreamState.Ended ? stream : stream with { Audience = stream.Audience.UpTo(time.GetUtcNow(), completed) };
+
+    /// <summary>The record with the count as it is now; the same record if the count stands.</summary>
+    public LiveStreamRecord Recount(LiveStreamRecord stream)
+    {
+        var viewers = _reports.Total(time.GetUtcNow(), reportLifetime, IsGone);
+        return viewers == stream.Audience.Viewers
+            ? stream
+            : stream with { Audience = stream.Audience.Count(viewers, time.GetUtcNow(), completed) };
+    }
+
+    /// <summary>The record as it is to be stored, with what silos reported.</summary>
+    public LiveStreamRecord Store(LiveStreamRecord stream) => stream with { Reports = _reports.Store() };
+
+    private bool IsGone(SiloAddress silo) =>
+        silos.GetApproximateSiloStatus(silo) is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead or SiloStatus.None;
+}
