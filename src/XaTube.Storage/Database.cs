@@ -50,7 +50,8 @@ public sealed class Database : IDisposable
         SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 7 or 8 or 10 or 13 or 14 or 15,
         NpgsqlException postgres => PostgresConnections.IsUnavailable(postgres),
         DbException other => other.IsTransient,
-        _ => false,
+        // Orleans wraps what its storage provider met.
+        _ => failure.InnerException is { } inner && IsUnavailable(inner),
     };
 
     /// <summary>Throws unless the database (the primary) answers a trivial question: for readiness checks.</summary>
