@@ -50,7 +50,8 @@ public sealed class Database : IDisposable
         SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 7 or 8 or 10 or 13 or 14 or 15,
         NpgsqlException postgres => PostgresConnections.IsUnavailable(postgres),
         DbException other => other.IsTransient,
-        _ => false,
+        // Orleans wraps what its storage provider met.
+        _ => failure.InnerException is { } inner && IsUnavailable(inner),
     };
 
     /// <summary>Throws unless the database (the primary) answers a trivial question: for readiness checks.</summary>
@@ -84,11 +85,27 @@ public sealed class Database : IDisposable
         return await connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: cancel));
     }
 
-    /// <summary>Runs one statement for each of the rows, all or none of them.</summary>
+    /// <summary>Runs one statement for each of the rows, in their order, all or none of them.</summary>
     internal Task ExecuteEach<T>(string sql, IEnumerable<T> rows, CancellationToken cancel) =>
         InTransaction(async transaction =>
         {
-            await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, rows, transaction, cancellationToken: cancel));
+            var connection = transaction.Connection!;
+            if (!connection.CanCreateBatch)
+            {
+                await connection.ExecuteAsync(new CommandDefinition(sql, rows, transaction, cancellationToken: cancel));
+                return true;
+            }
+
+            // Over a network a row at a time is a journey at a time.
+            foreach (var part in rows.Chunk(500))
+            {
+                await using var batch = connection.CreateBatch();
+                batch.Transaction = transaction;
+                foreach (var row in part)
+                    batch.BatchCommands.Add(RowBatch<T>.Command(batch, sql, row));
+                await batch.ExecuteNonQueryAsync(cancel);
+            }
+
             return true;
         }, cancel);
 

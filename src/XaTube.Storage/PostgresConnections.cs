@@ -38,15 +38,23 @@ public static class PostgresConnections
     internal static NpgsqlConnectionStringBuilder Completed(string connectionString) => new(Defaults + connectionString);
 
     /// <summary>Whether the server cannot answer now; see <see cref="Database.IsUnavailable"/>.</summary>
-    internal static bool IsUnavailable(NpgsqlException failure) => failure is PostgresException answer
-        ? answer.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction // it has become somebody's replica
-            || answer.SqlState[..2] is
-                "08" // connection lost
-                or "40" // rolled back for another's sake: deadlock, or a replica catching up
-                or "53" // out of disk, memory, connections
-                or "55" // in use, locked
-                or "57" // shut down, starting, crashed
-                or "58" // the operating system failed it
-        // The driver's own: refused, cut off, no answer in time, none free in the pool.
-        : failure.IsTransient;
+    internal static bool IsUnavailable(NpgsqlException failure)
+    {
+        // What the driver says by itself: refused, cut off, no answer in time, none free in the pool.
+        if (failure is not PostgresException answer)
+            return failure.IsTransient;
+
+        return Code(answer) is
+            PostgresErrorCodes.ReadOnlySqlTransaction // it has become somebody's replica
+            or ['0', '8', ..] // connection lost
+            or ['4', '0', ..] // rolled back for another's sake: deadlock, or a replica catching up
+            or ['5', '3', ..] // out of disk, memory, connections
+            or ['5', '5', ..] // in use, locked
+            or ['5', '7', ..] // shut down, starting, crashed, out of the time it gives a statement
+            or ['5', '8', ..]; // the operating system failed it
+    }
+
+    // On its way from a silo to its caller an exception loses its own properties, but not its data.
+    private static string? Code(PostgresException answer) =>
+        answer.SqlState ?? answer.Data[nameof(PostgresException.SqlState)] as string;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 using XaTube.Storage.Accounts;
 using XaTube.Storage.Channels;
 using XaTube.Storage.LiveStreams;
@@ -22,6 +23,9 @@ public static class StorageServices
         services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsCheck>();
         services.AddSingleton(provider => new Database(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        // What the database says to a silo reaches the caller in another process as it was. Without this the caller gets
+        // CodecNotFoundException in its place, which nobody can tell from a mistake of ours.
+        services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Npgsql"));
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IRefreshTokenStore, RefreshTokenStore>();
         services.AddSingleton<IChannelCatalogue, ChannelCatalogue>();

@@ -17,12 +17,7 @@ public sealed class TemporaryDatabase : IDisposable
         Options = options;
         _remove = remove;
         _services = new ServiceCollection()
-            .AddXaTubeStorage(new ConfigurationBuilder().AddInMemoryCollection(
-                [
-                    new("XaTube:Database:Provider", options.Provider),
-                    new("XaTube:Database:ConnectionString", options.ConnectionString),
-                    new("XaTube:Database:ReplicaConnectionString", options.ReplicaConnectionString),
-                ]).Build())
+            .AddXaTubeStorage(new ConfigurationBuilder().AddInMemoryCollection(Settings(options)).Build())
             .BuildServiceProvider();
     }
 
@@ -55,6 +50,14 @@ public sealed class TemporaryDatabase : IDisposable
 
     /// <summary>A database that somebody else made and will remove.</summary>
     public static TemporaryDatabase Over(DatabaseOptions options) => new(options, () => { });
+
+    /// <summary>What a process is told of a database: never who owns it.</summary>
+    public static Dictionary<string, string?> Settings(DatabaseOptions options) => new()
+    {
+        ["XaTube:Database:Provider"] = options.Provider,
+        ["XaTube:Database:ConnectionString"] = options.ConnectionString,
+        ["XaTube:Database:ReplicaConnectionString"] = options.ReplicaConnectionString,
+    };
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 

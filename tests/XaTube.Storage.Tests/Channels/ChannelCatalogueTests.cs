@@ -174,6 +174,18 @@ public abstract class ChannelCatalogueTests : IDisposable
         Assert.Equal(["a", "b"], (await _catalogue.OwnedBy(owner, Cancel)).Select(row => row.Handle));
     }
 
+    [Fact]
+    public async Task A_character_that_no_database_keeps_is_replaced_and_never_a_fault()
+    {
+        var row = Channel("alice") with { Title = "a\0b", Description = "\0", Category = "c\0", Tags = ["t\0"] };
+        await _catalogue.Project(row, Cancel);
+
+        var found = (await _catalogue.Find(row.Id, Cancel))!;
+        Assert.Equal(("a\uFFFDb", "\uFFFD", "t\0"), (found.Title, found.Description, found.Tags[0]));
+        Assert.Single((await _catalogue.List(new ChannelSearch("a\0", "c\0"), new PageRequest(), Cancel)).Items);
+        Assert.Null(await _catalogue.FindByHandle("ali\0ce", Cancel));
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static ChannelRow Channel(string handle) => new(

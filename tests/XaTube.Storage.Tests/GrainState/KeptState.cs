@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -6,19 +8,24 @@ namespace XaTube.Storage.Tests.GrainState;
 
 internal static class KeptState
 {
-    /// <summary>Grain state and reminders in our database, set up as the engine does.</summary>
-    public static ISiloBuilder KeepStateIn(this ISiloBuilder silo, Database database, bool deleteStateOnClear = true) => silo
-        .AddAdoNetGrainStorageAsDefault(storage =>
+    /// <summary>Grain state and reminders in the host's <see cref="Database"/>, set up as the engine does.</summary>
+    public static ISiloBuilder KeepState(this ISiloBuilder silo, bool deleteStateOnClear = true)
+    {
+        silo.Services.AddOptions<AdoNetGrainStorageOptions>("Default").Configure<Database>((storage, database) =>
         {
             storage.Invariant = database.OrleansInvariant;
             storage.DataSource = database.DataSource;
             storage.DeleteStateOnClear = deleteStateOnClear;
             storage.GrainStorageSerializer = new SystemTextJsonGrainStorageSerializer(
                 Options.Create(new SystemTextJsonGrainStorageSerializerOptions()));
-        })
-        .UseAdoNetReminderService(reminders =>
+        });
+        silo.Services.AddOptions<AdoNetReminderTableOptions>().Configure<Database>((reminders, database) =>
         {
             reminders.Invariant = database.OrleansInvariant;
             reminders.DataSource = database.DataSource;
         });
+        return silo
+            .AddAdoNetGrainStorageAsDefault((OptionsBuilder<AdoNetGrainStorageOptions> _) => { })
+            .UseAdoNetReminderService((OptionsBuilder<AdoNetReminderTableOptions> _) => { });
+    }
 }

@@ -22,9 +22,10 @@ public sealed class TestSilo : IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(database);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(Ports.Free(), Ports.Free(), serviceId: "xatube", clusterId: "tests")
-            .KeepStateIn(database, deleteStateOnClear));
+            .KeepState(deleteStateOnClear));
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new TestSilo(host);

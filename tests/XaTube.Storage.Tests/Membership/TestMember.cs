@@ -1,7 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using XaTube.Storage.Tests.GrainState;
 
@@ -20,25 +22,31 @@ public sealed class TestMember : IAsyncDisposable
 
     public IManagementGrain Cluster => Grains.GetGrain<IManagementGrain>(0);
 
-    public static Task<TestMember> Silo(Database database) => Start(builder => builder.UseOrleans(silo => silo
-        .ConfigureEndpoints(IPAddress.Loopback, Ports.Free(), Ports.Free())
-        .Configure<ClusterOptions>(Name)
-        .UseAdoNetClustering(clustering =>
+    public static Task<TestMember> Silo(DatabaseOptions options) => Start(options, builder => builder.UseOrleans(silo =>
+    {
+        silo.Services.AddOptions<AdoNetClusteringSiloOptions>().Configure<Database>((clustering, database) =>
         {
             clustering.Invariant = database.OrleansInvariant;
             clustering.DataSource = database.DataSource;
-        })
-        .KeepStateIn(database)));
+        });
+        silo.ConfigureEndpoints(IPAddress.Loopback, Ports.Free(), Ports.Free())
+            .Configure<ClusterOptions>(Name)
+            .UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> _) => { })
+            .KeepState();
+    }));
 
-    public static Task<TestMember> Client(Database database) => Start(builder => builder.UseOrleansClient(client => client
-        .Configure<ClusterOptions>(Name)
-        // New silos are found in a second rather than a minute.
-        .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1))
-        .UseAdoNetClustering(clustering =>
+    public static Task<TestMember> Client(DatabaseOptions options) => Start(options, builder => builder.UseOrleansClient(client =>
+    {
+        client.Services.AddOptions<AdoNetClusteringClientOptions>().Configure<Database>((clustering, database) =>
         {
             clustering.Invariant = database.OrleansInvariant;
             clustering.DataSource = database.DataSource;
-        })));
+        });
+        client.Configure<ClusterOptions>(Name)
+            // New silos are found in a second rather than a minute.
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1))
+            .UseAdoNetClustering((OptionsBuilder<AdoNetClusteringClientOptions> _) => { });
+    }));
 
     /// <summary>Leaves the cluster in order. Repeating it does nothing.</summary>
     public async ValueTask DisposeAsync()
@@ -50,10 +58,12 @@ public sealed class TestMember : IAsyncDisposable
         _host.Dispose();
     }
 
-    private static async Task<TestMember> Start(Action<HostApplicationBuilder> configure)
+    private static async Task<TestMember> Start(DatabaseOptions options, Action<HostApplicationBuilder> configure)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(TemporaryDatabase.Settings(options));
+        builder.Services.AddXaTubeStorage(builder.Configuration);
         configure(builder);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);

@@ -7,6 +7,9 @@ internal static class PostgresPrograms
 {
     private const string Root = "/usr/lib/postgresql";
 
+    /// <summary>Says in one line what to install when there is no PostgreSQL.</summary>
+    public static void Require() => _ = Newest();
+
     /// <summary>Runs a program to its end.</summary>
     public static void Run(string program, params IEnumerable<string> arguments)
     {
@@ -49,7 +52,6 @@ internal static class PostgresPrograms
         chown.WaitForExit();
     }
 
-    /// <summary>SIGINT ends a server in order, cutting its connections; SIGKILL is a crash.</summary>
     public static void Signal(Process process, string signal)
     {
         using var kill = Process.Start("/bin/kill", [$"-{signal}", $"{process.Id}"]);

@@ -26,6 +26,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public static async Task<PostgresServer> Start()
     {
+        PostgresPrograms.Require();
         var server = new PostgresServer();
         var secret = Path.Combine(server._folder, "password");
         await File.WriteAllTextAsync(secret, Password);
@@ -67,15 +68,11 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    public async Task Stop()
-    {
-        if (_process is null)
-            return;
-        PostgresPrograms.Signal(_process, "INT");
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _process = null;
-    }
+    /// <summary>Stops it in order, cutting its connections. Repeating it does nothing.</summary>
+    public Task Stop() => End("INT");
+
+    /// <summary>Stops it as a killed process or a failing machine would.</summary>
+    public Task Crash() => End("KILL");
 
     public async ValueTask DisposeAsync()
     {
@@ -102,5 +99,15 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         return answer;
+    }
+
+    private async Task End(string signal)
+    {
+        if (_process is null)
+            return;
+        PostgresPrograms.Signal(_process, signal);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
     }
 }
