@@ -16,7 +16,7 @@ set -eu
 share=${XATUBE_SHARE:-/usr/share/xatube}
 export RUN_DIR="${XATUBE_RUN_DIR:-/tmp/xatube}" SITE_ROOT="${XATUBE_SITE_ROOT:-/srv/xatube}"
 export HLS_DIR="$SITE_ROOT/hls" HOP_PORT=8091
-tls=/etc/xatube/tls
+tls=${XATUBE_TLS_DIR:-/etc/xatube/tls}
 
 is() { case " $XATUBE_NGINX " in *" $1 "*) ;; *) return 1 ;; esac; }
 
@@ -102,7 +102,7 @@ fill nginx.conf "$RUN_DIR/nginx.conf"
 
 # Not needed again, and not for the workers' environment.
 unset CALLBACKS_SECRET CALLBACKS_SERVER
-nginx -e /dev/stderr -p "$RUN_DIR" -c "$RUN_DIR/nginx.conf" &
+nginx -e stderr -p "$RUN_DIR" -c "$RUN_DIR/nginx.conf" &
 nginx=$!
 
 # Publishers that are dropped are announced to the engine as gone; those whose nginx
