@@ -43,7 +43,8 @@ servers() {
 
 # Only names in capitals are ours; nginx's own variables stay as they are.
 fill() {
-  envsubst "$(sed -n 's/.*\(\${[A-Z][A-Z_]*}\).*/\1/p' "$share/$1.template" | tr '\n' ' ')" <"$share/$1.template" >"$2"
+  names=$(grep -o '\${[A-Z][A-Z_]*}' "$share/$1.template" | tr '\n' ' ')
+  envsubst "$names" <"$share/$1.template" >"$2"
 }
 
 [ -n "${XATUBE_NGINX-}" ] || fault 'Setting XATUBE_NGINX is missing: "site", "ingest" or "site ingest".'
