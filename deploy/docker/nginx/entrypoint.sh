@@ -1,0 +1,128 @@
+#!/bin/sh
+# Fills in nginx's templates for what this container is, and runs nginx until the
+# container is stopped.
+#
+#   XATUBE_NGINX      "site", "ingest" or "site ingest"
+# site:
+#   ENGINE_SERVERS    the APIs' public listeners, "address:port address:port"
+#   TLS               a certificate in /etc/xatube/tls/tls.crt and tls.key adds port 8443
+# ingest:
+#   CALLBACK_SERVERS  the APIs' internal listeners
+#   CALLBACKS_SECRET  the same as the APIs' XaTube__RtmpCallbacks__Secret
+#   INGEST_NODE       this ingest's name in callbacks and in XaTube__Ingest__Nodes
+#   CONTROL_CLIENTS   addresses of the silos (or of the one process), which drop publishers
+set -eu
+
+share=${XATUBE_SHARE:-/usr/share/xatube}
+export RUN_DIR="${XATUBE_RUN_DIR:-/tmp/xatube}" SITE_ROOT="${XATUBE_SITE_ROOT:-/srv/xatube}"
+export HLS_DIR="$SITE_ROOT/hls" HOP_PORT=8091
+tls=${XATUBE_TLS_DIR:-/etc/xatube/tls}
+
+is() { case " $XATUBE_NGINX " in *" $1 "*) ;; *) return 1 ;; esac; }
+
+fault() {
+  echo "$1" >&2
+  exit 78
+}
+
+need() {
+  for name in "$@"; do
+    eval "value=\${$name-}"
+    [ -n "$value" ] || fault "Setting $name is missing for an nginx that is \"$XATUBE_NGINX\"."
+  done
+}
+
+# Several servers where the template has room for one: "a max_fails=0; server b".
+servers() {
+  list=''
+  for server in $1; do
+    list="${list:+$list max_fails=0; server }$server"
+  done
+  printf '%s' "$list"
+}
+
+# Only names in capitals are ours; nginx's own variables stay as they are.
+fill() {
+  names=$(grep -o '\${[A-Z][A-Z_]*}' "$share/$1.template" | tr '\n' ' ')
+  envsubst "$names" <"$share/$1.template" >"$2"
+}
+
+[ -n "${XATUBE_NGINX-}" ] || fault 'Setting XATUBE_NGINX is missing: "site", "ingest" or "site ingest".'
+is site || is ingest || fault "Setting XATUBE_NGINX is \"$XATUBE_NGINX\": use \"site\", \"ingest\" or \"site ingest\"."
+rm -rf "$RUN_DIR"
+mkdir -p "$RUN_DIR/http"
+export WORKERS=auto LOAD_RTMP_MODULE='' RTMP_BLOCK='' CONTROL_BLOCK=''
+
+if is site; then
+  need ENGINE_SERVERS
+  ENGINE_SERVER=$(servers "$ENGINE_SERVERS")
+  PUBLIC_LISTEN='  listen 8080 backlog=4096;'
+  if [ -e "$tls/tls.crt" ]; then
+    [ -r "$tls/tls.key" ] || fault "$tls/tls.key cannot be read by user $(id -u)."
+    PUBLIC_LISTEN="$PUBLIC_LISTEN
+  listen 8443 ssl http2 backlog=4096;
+  ssl_certificate $tls/tls.crt;
+  ssl_certificate_key $tls/tls.key;
+  ssl_session_cache shared:tls:10m;
+  ssl_protocols TLSv1.2 TLSv1.3;"
+  fi
+  export ENGINE_SERVER PUBLIC_LISTEN
+  fill site.conf "$RUN_DIR/http/site.conf"
+fi
+
+if is ingest; then
+  need CALLBACK_SERVERS CALLBACKS_SECRET INGEST_NODE CONTROL_CLIENTS
+  case $CALLBACKS_SECRET in
+    *[\"\\\$]*) fault 'CALLBACKS_SECRET holds a quote, backslash or dollar sign, which nginx cannot be given; choose another.' ;;
+  esac
+  WORKERS=1
+  LOAD_RTMP_MODULE="load_module ${XATUBE_RTMP_MODULE:-/usr/lib/nginx/modules/ngx_rtmp_module.so};"
+  RTMP_BLOCK="rtmp { include \"$RUN_DIR/ingest.conf\"; }"
+  RTMP_LISTEN='  listen 1935;'
+  CALLBACKS_SERVER=$(servers "$CALLBACK_SERVERS")
+  # A later start has the greater id, which tells the engine that the publishers of
+  # the earlier ones are gone.
+  INGEST_BOOT=$(date +%s%3N)
+  CONTROL_BLOCK='  location /control/ {'
+  for client in $CONTROL_CLIENTS; do
+    CONTROL_BLOCK="$CONTROL_BLOCK
+    allow $client;"
+  done
+  CONTROL_BLOCK="$CONTROL_BLOCK
+    deny all;
+    rtmp_control all;
+  }"
+  export RTMP_LISTEN CALLBACKS_SERVER INGEST_BOOT
+  # What is left of broadcasts that nobody publishes any more.
+  find "$HLS_DIR" -mindepth 1 -delete
+  (umask 077 && fill ingest.conf "$RUN_DIR/ingest.conf" && fill hop.conf "$RUN_DIR/http/hop.conf")
+fi
+
+fill status.conf "$RUN_DIR/http/status.conf"
+fill nginx.conf "$RUN_DIR/nginx.conf"
+
+# Not needed again, and not for the workers' environment.
+unset CALLBACKS_SECRET CALLBACKS_SERVER
+nginx -e stderr -p "$RUN_DIR" -c "$RUN_DIR/nginx.conf" &
+nginx=$!
+
+# Publishers that are dropped are announced to the engine as gone; those whose nginx
+# just ends would have to run into their leases.
+stop() {
+  trap '' TERM INT
+  if is ingest; then
+    curl -fsS -m 3 -o /dev/null 'http://127.0.0.1:8091/control/drop/publisher?app=live' || true
+    sleep 1
+  fi
+  kill -QUIT "$nginx" 2>/dev/null || true
+}
+trap stop TERM INT
+
+status=0
+wait "$nginx" || status=$?
+# A wait that a signal has ended is not nginx's own end.
+while kill -0 "$nginx" 2>/dev/null; do
+  status=0
+  wait "$nginx" || status=$?
+done
+exit "$status"
