@@ -8,6 +8,20 @@ public static class ConfigurationFaults
     /// <summary>The exit code for a wrong configuration, after sysexits.h.</summary>
     public const int ExitCode = 78;
 
+    /// <summary>Does one step whose failure is the operator's to mend, such as a migration: told in one line, not as a stack trace.</summary>
+    public static void OneLine(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (InvalidOperationException fault)
+        {
+            var reason = fault.InnerException is { } inner ? $"{fault.Message} {inner.Message}" : fault.Message;
+            throw new OptionsValidationException("", typeof(ConfigurationFaults), [reason.ReplaceLineEndings(" ")]);
+        }
+    }
+
     /// <summary>
     /// Builds and runs a host. A setting that its options refuse is written to standard error, a line for each, and the
     /// answer is <see cref="ExitCode"/>; otherwise it is 0. Other exceptions pass through.
