@@ -17,8 +17,7 @@ public static class ConfigurationFaults
         }
         catch (InvalidOperationException fault)
         {
-            var reason = fault.InnerException is { } inner ? $"{fault.Message} {inner.Message}" : fault.Message;
-            throw new OptionsValidationException("", typeof(ConfigurationFaults), [reason.ReplaceLineEndings(" ")]);
+            throw new OptionsValidationException("", typeof(ConfigurationFaults), [fault.Message.ReplaceLineEndings(" ")]);
         }
     }
 
