@@ -27,8 +27,10 @@ public sealed class ClusterSettings
         common["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         common["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true";
         var merged = EngineSettings.Merged(common);
-        foreach (var name in common.Keys)
+        foreach (var name in common.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal)))
             _common[Variable(name)] = merged[name] ?? "";
+        // The shell that starts the children passes on no variable with a dot in its name.
+        Arguments = [.. common.Keys.Where(name => name.Contains('.', StringComparison.Ordinal)).Select(name => $"--{name}={merged[name]}")];
         CallbacksSecret = merged["XaTube:RtmpCallbacks:Secret"] ?? "";
 
         Set("XaTube:Database:Provider", "postgres");
@@ -41,6 +43,9 @@ public sealed class ClusterSettings
     }
 
     public string CallbacksSecret { get; }
+
+    /// <summary>What cannot be a variable; nothing secret.</summary>
+    public string[] Arguments { get; }
 
     public EngineAddresses Addresses => new(
         [.. _ports.Apis.Select((_, i) => Http(i))],

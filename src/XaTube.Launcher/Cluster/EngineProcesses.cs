@@ -27,11 +27,11 @@ public sealed class EngineProcesses(DataFiles files, Action<Child> replaced) : I
         for (var i = 0; i < ports.Silos.Count; i++)
         {
             var name = $"silo-{i + 1}";
-            _silos.Add(await Child.StartAsync(Plan(name, "XaTube.Silo", settings.Silo(i, name)), files, replaced));
+            _silos.Add(await Child.StartAsync(Plan(name, "XaTube.Silo", settings.Silo(i, name), settings.Arguments), files, replaced));
         }
 
         for (var i = 0; i < ports.Apis.Count; i++)
-            _apis.Add(await Child.StartAsync(Plan($"api-{i + 1}", "XaTube.Api", settings.Api(i)), files, replaced));
+            _apis.Add(await Child.StartAsync(Plan($"api-{i + 1}", "XaTube.Api", settings.Api(i), settings.Arguments), files, replaced));
 
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         foreach (var (silo, port) in _silos.Zip(ports.Silos))
