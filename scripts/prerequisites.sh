@@ -48,6 +48,12 @@ is_there() {
       done
       return 1
       ;;
+    postgresql)
+      for candidate in /usr/lib/postgresql/*/bin/initdb; do
+        [[ $candidate =~ /([0-9]+)/bin/ ]] && ((BASH_REMATCH[1] >= 15)) && return 0
+      done
+      return 1
+      ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }
@@ -71,8 +77,11 @@ need_packages() {
 
 install_packages() {
   export DEBIAN_FRONTEND=noninteractive
-  local apt=(apt-get -o DPkg::Lock::Timeout=300) had_nginx=no status=0
-  ! is_there nginx || had_nginx=yes
+  local apt=(apt-get -o DPkg::Lock::Timeout=300) services=() service status=0
+  # We run our own; the distribution's would take their ports at the next boot.
+  for service in nginx postgresql redis-server; do
+    is_there "$service" || services+=("$service")
+  done
   keep_services_down
   trap let_services_start EXIT
   # A package list that is missing or too old shows as a failed installation.
@@ -81,9 +90,10 @@ install_packages() {
     status=$?
   let_services_start
   trap - EXIT
-  # We run our own nginx; the distribution's would take port 80 at the next boot.
-  if [[ $had_nginx == no ]] && command -v systemctl >/dev/null; then
-    systemctl disable nginx || true
+  if command -v systemctl >/dev/null; then
+    for service in "${services[@]}"; do
+      systemctl disable "$service" || true
+    done
   fi
   return "$status"
 }
@@ -91,13 +101,19 @@ install_packages() {
 # While policy-rc.d says 101, installing a package starts no service.
 policy=/usr/sbin/policy-rc.d
 policy_is_ours=no
+no_default_cluster=/etc/postgresql-common/createcluster.d/xatube.conf
 keep_services_down() {
+  # Nor does PostgreSQL's package then make a database that nobody asked for.
+  mkdir -p "${no_default_cluster%/*}"
+  echo 'create_main_cluster = false' >"$no_default_cluster"
   [[ ! -e $policy ]] || return 0
   printf '#!/bin/sh\nexit 101\n' >"$policy"
   chmod 755 "$policy"
   policy_is_ours=yes
 }
 let_services_start() {
+  rm -f "$no_default_cluster"
+  rmdir --ignore-fail-on-non-empty "${no_default_cluster%/*}" "${no_default_cluster%/*/*}" 2>/dev/null || true
   [[ $policy_is_ours == no ]] || rm -f "$policy"
   policy_is_ours=no
 }

@@ -76,7 +76,7 @@ cd "$root"
 need_dotnet
 need_node
 packages=()
-! wanted dotnet || packages+=(nginx libnginx-mod-rtmp ffmpeg)
+! wanted dotnet || packages+=(nginx libnginx-mod-rtmp ffmpeg postgresql redis-server)
 ! wanted e2e || packages+=(nginx libnginx-mod-rtmp ffmpeg chromium)
 need_packages "${packages[@]}"
 

@@ -11,12 +11,12 @@ public static class Announcement
 
     public static void Complain(string line) => Console.Error.WriteLine($"xatube: {line}");
 
-    public static void Ready(RunOptions options, EngineSettings engine, DataFiles files, DemoChannel? demo)
+    public static void Ready(RunOptions options, EngineAddresses engine, DataFiles files, DemoChannel? demo)
     {
         var rows = new List<(string Label, string Value)> { ("site", options.PublicUrl.ToString()) };
         if (options.Media)
             rows.Add(("for OBS", $"server {options.PublishUrl}, and the stream key of your channel"));
-        rows.Add(("dashboard", $"{engine.InternalUrl}dashboard (the password is operationsPassword in {files.SecretsFile})"));
+        rows.Add(("dashboard", $"{engine.Dashboard} (user operator; the password is operationsPassword in {files.SecretsFile})"));
         rows.Add(("data", files.Root));
         if (demo is not null)
             rows.Add(("demo", $"channel {options.PublicUrl}c/{DemoChannel.Handle}, user {DemoChannel.Username}, password {demo.Password}"));

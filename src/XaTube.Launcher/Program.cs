@@ -1,11 +1,16 @@
 using XaTube.Launcher;
+using XaTube.Launcher.Cluster;
 
 try
 {
     var repository = Repository();
-    return args is ["run", ..]
-        ? await new Run(RunOptions.Parse(args[1..], Path.Combine(repository, "data")), repository).GoAsync()
-        : throw new LaunchException("this is started by ./xatube; './xatube help' lists its commands");
+    var data = Path.Combine(repository, "data");
+    return args switch
+    {
+        ["run", .. var rest] => await new Run(RunOptions.Parse(rest, data), repository).GoAsync(),
+        ["cluster", .. var rest] => await new ClusterRun(RunOptions.Parse(rest, data, new ClusterSize()), repository).GoAsync(),
+        _ => throw new LaunchException("this is started by ./xatube; './xatube help' lists its commands"),
+    };
 }
 catch (LaunchException fault)
 {

@@ -3,7 +3,10 @@ using System.Net;
 
 namespace XaTube.Launcher;
 
-/// <summary>What <c>run</c> was asked for on the command line.</summary>
+/// <summary>How many processes of each kind a cluster has.</summary>
+public sealed record ClusterSize(int Silos = 3, int Apis = 2);
+
+/// <summary>What <c>run</c> or <c>cluster</c> was asked for on the command line.</summary>
 public sealed record RunOptions
 {
     public int Port { get; private init; } = 8080;
@@ -21,6 +24,9 @@ public sealed record RunOptions
 
     public string? ReadyFile { get; private init; }
 
+    /// <summary>Only of <c>cluster</c>.</summary>
+    public ClusterSize? Cluster { get; private init; }
+
     /// <summary>An address at which this machine itself reaches what listens on <see cref="Host"/>.</summary>
     public string LocalHost => Host.Equals(IPAddress.Any) || Host.Equals(IPAddress.IPv6Any)
         ? "127.0.0.1"
@@ -30,9 +36,10 @@ public sealed record RunOptions
 
     public string PublishUrl => $"rtmp://{LocalHost}:{RtmpPort}/live";
 
-    public static RunOptions Parse(IReadOnlyList<string> arguments, string defaultData)
+    public static RunOptions Parse(IReadOnlyList<string> arguments, string defaultData, ClusterSize? cluster = null)
     {
-        var options = new RunOptions { Data = Path.GetFullPath(defaultData) };
+        var command = cluster is null ? "run" : "cluster";
+        var options = new RunOptions { Data = Path.GetFullPath(defaultData), Cluster = cluster };
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, inline) = Split(arguments[i]);
@@ -51,7 +58,9 @@ public sealed record RunOptions
                 "--ready-file" => options with { ReadyFile = Path.GetFullPath(Value()) },
                 "--demo" when inline is null => options with { Demo = true },
                 "--no-media" when inline is null => options with { Media = false },
-                _ => throw new LaunchException($"'{arguments[i]}' is not an option of run; './xatube help' lists them"),
+                "--silos" when options.Cluster is { } size => options with { Cluster = size with { Silos = ParseCount(name, Value()) } },
+                "--apis" when options.Cluster is { } size => options with { Cluster = size with { Apis = ParseCount(name, Value()) } },
+                _ => throw new LaunchException($"'{arguments[i]}' is not an option of {command}; './xatube help' lists them"),
             };
         }
 
@@ -82,6 +91,11 @@ public sealed record RunOptions
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
             ? port
             : throw new LaunchException($"{name} must be a port from 1 to 65535, not '{value}'");
+
+    private static int ParseCount(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 16
+            ? count
+            : throw new LaunchException($"{name} must be a number from 1 to 16, not '{value}'");
 
     private static IPAddress ParseAddress(string value) =>
         value == "localhost" ? IPAddress.Loopback

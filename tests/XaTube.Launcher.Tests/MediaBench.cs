@@ -106,5 +106,5 @@ public sealed class MediaBench : IAsyncDisposable
         Directory.Delete(_files.Root, recursive: true);
     }
 
-    private NginxConfiguration Configuration() => new(_options, _files, _ports, _settings);
+    private NginxConfiguration Configuration() => new(_options, _files, _ports.Hop, _settings.Addresses);
 }

@@ -44,5 +44,14 @@ public class RunOptionsTests
         Assert.DoesNotContain('\n', fault.Message);
     }
 
+    [Fact]
+    public void A_cluster_has_three_silos_and_two_APIs_unless_it_is_told_otherwise()
+    {
+        Assert.Equal(new ClusterSize(3, 2), RunOptions.Parse([], "/default", new ClusterSize()).Cluster);
+        Assert.Equal(new ClusterSize(5, 1), RunOptions.Parse(["--silos", "5", "--apis=1"], "/default", new ClusterSize()).Cluster);
+        Assert.Throws<LaunchException>(() => RunOptions.Parse(["--silos", "0"], "/default", new ClusterSize()));
+        Assert.Throws<LaunchException>(() => Parse("--silos", "3"));
+    }
+
     private static RunOptions Parse(params string[] arguments) => RunOptions.Parse(arguments, "/default");
 }

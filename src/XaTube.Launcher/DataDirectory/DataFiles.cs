@@ -30,6 +30,12 @@ public sealed class DataFiles : IDisposable
 
     public string SecretsFile => Path.Combine(Root, "secrets.json");
 
+    public string Postgres => Path.Combine(Root, "postgres");
+
+    public string Redis => Path.Combine(Root, "redis");
+
+    public string ClusterPortsFile => Path.Combine(Root, "cluster-ports.json");
+
     public string PortsFile => Path.Combine(Root, "ports.json");
 
     public static DataFiles Open(string root)

@@ -18,6 +18,13 @@ public sealed record Secrets
 
     public string DemoPassword { get; init; } = Password();
 
+    /// <summary>Of the three roles in the cluster's PostgreSQL: its superuser, the owner of the tables, and what silos and APIs run as.</summary>
+    public string PostgresPassword { get; init; } = Password();
+
+    public string DatabaseOwnerPassword { get; init; } = Password();
+
+    public string DatabasePassword { get; init; } = Password();
+
     public static Secrets Load(DataFiles files)
     {
         var secrets = DataFiles.Read<Secrets>(files.SecretsFile) ?? new Secrets();

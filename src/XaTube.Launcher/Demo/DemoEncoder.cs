@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using XaTube.Launcher.Children;
 
 namespace XaTube.Launcher.Demo;
 
@@ -19,7 +20,7 @@ public sealed class DemoEncoder(string publishUrl, string key)
         while (!stop.IsCancellationRequested)
         {
             var since = Stopwatch.GetTimestamp();
-            await BroadcastAsync(stop);
+            await ChildThread.RunAsync("demo encoder", () => Broadcast(stop));
             if (stop.IsCancellationRequested)
                 return;
 
@@ -31,28 +32,6 @@ public sealed class DemoEncoder(string publishUrl, string key)
             await Task.Delay(pause, stop).ContinueWith(_ => { }, TaskScheduler.Default);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
-    }
-
-    // On a thread of its own: the kernel sends the signal at the death of the *thread*
-    // that started the child, and a thread of the pool may go at any time.
-    private Task BroadcastAsync(CancellationToken stop)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                Broadcast(stop);
-                done.SetResult();
-            }
-            catch (Exception fault)
-            {
-                done.SetException(fault);
-            }
-        })
-        { IsBackground = true, Name = "demo encoder" };
-        thread.Start();
-        return done.Task;
     }
 
     private void Broadcast(CancellationToken stop)

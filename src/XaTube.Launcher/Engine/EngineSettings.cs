@@ -27,7 +27,23 @@ public sealed class EngineSettings
 
     public string OperationsPassword => Required("XaTube:Operations:Password");
 
-    public static EngineSettings For(RunOptions options, DataFiles files, Secrets secrets, Ports ports, string webRoot)
+    /// <summary>One process that is all of it.</summary>
+    public EngineAddresses Addresses =>
+        new([HttpUrl], [InternalUrl], new Uri(InternalUrl, "dashboard"), [new Uri(InternalUrl, "metrics")], CallbacksSecret);
+
+    public static EngineSettings For(RunOptions options, DataFiles files, Secrets secrets, Ports ports, string webRoot) =>
+        new(Merged(new(Common(options, secrets, ports.Hop, webRoot))
+        {
+            ["XaTube:Http:Listen"] = options.Media ? $"http://127.0.0.1:{ports.Engine}" : Listen(options),
+            ["XaTube:Internal:Listen"] = $"http://127.0.0.1:{ports.Internal}",
+            ["XaTube:Database:Provider"] = "sqlite",
+            ["XaTube:Database:ConnectionString"] = $"Data Source=\"{files.Database}\"",
+            ["XaTube:Silo:SiloPort"] = $"{ports.Silo}",
+            ["XaTube:Silo:GatewayPort"] = $"{ports.Gateway}",
+        }));
+
+    /// <summary>What every process of an engine is told alike.</summary>
+    public static Dictionary<string, string?> Common(RunOptions options, Secrets secrets, int hop, string webRoot)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -36,12 +52,6 @@ public sealed class EngineSettings
             ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
             // A failed start is told in one line by the launcher; that a part gave up later is critical, and shown.
             ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
-            ["XaTube:Http:Listen"] = options.Media ? $"http://127.0.0.1:{ports.Engine}" : Listen(options),
-            ["XaTube:Internal:Listen"] = $"http://127.0.0.1:{ports.Internal}",
-            ["XaTube:Database:Provider"] = "sqlite",
-            ["XaTube:Database:ConnectionString"] = $"Data Source=\"{files.Database}\"",
-            ["XaTube:Silo:SiloPort"] = $"{ports.Silo}",
-            ["XaTube:Silo:GatewayPort"] = $"{ports.Gateway}",
             ["XaTube:Accounts:TokenKey"] = secrets.AccountsTokenKey,
             ["XaTube:ViewerSessions:TokenKey"] = secrets.ViewerSessionsTokenKey,
             ["XaTube:RtmpCallbacks:Secret"] = secrets.CallbacksSecret,
@@ -53,15 +63,20 @@ public sealed class EngineSettings
         };
         if (options.Media)
         {
-            settings[$"XaTube:Ingest:Nodes:{IngestNode}:ControlUrl"] = $"http://127.0.0.1:{ports.Hop}/control";
+            settings[$"XaTube:Ingest:Nodes:{IngestNode}:ControlUrl"] = $"http://127.0.0.1:{hop}/control";
             // Only our nginx may say on whose behalf it calls; without one, clients call directly.
             settings["XaTube:Http:KnownProxies:0"] = "127.0.0.1";
         }
 
-        return new(new ConfigurationBuilder().AddInMemoryCollection(settings).AddEnvironmentVariables().Build());
+        return settings;
     }
 
-    private static string Listen(RunOptions options) =>
+    /// <summary>Settings as they count: environment variables win.</summary>
+    public static IConfiguration Merged(Dictionary<string, string?> settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings).AddEnvironmentVariables().Build();
+
+    /// <summary>Of an API that nothing stands in front of.</summary>
+    public static string Listen(RunOptions options) =>
         new UriBuilder("http", options.Host.ToString(), options.Port).Uri.ToString().TrimEnd('/');
 
     private string Required(string name) =>

@@ -1,5 +1,3 @@
-using XaTube.Launcher.DataDirectory;
-
 namespace XaTube.Launcher.Nginx;
 
 /// <summary>nginx during one run: started or taken over, kept running, stopped with it.</summary>
@@ -9,15 +7,15 @@ public sealed class MediaSide : IAsyncDisposable
     private readonly NginxServer _server;
     private readonly NginxConfiguration _configuration;
     private readonly RunOptions _options;
-    private readonly Ports _ports;
+    private readonly int _hop;
 
-    private MediaSide(NginxServer server, NginxConfiguration configuration, RunOptions options, Ports ports) =>
-        (_server, _configuration, _options, _ports) = (server, configuration, options, ports);
+    private MediaSide(NginxServer server, NginxConfiguration configuration, RunOptions options, int hop) =>
+        (_server, _configuration, _options, _hop) = (server, configuration, options, hop);
 
     public static async Task<MediaSide> StartAsync(
-        NginxServer server, NginxConfiguration configuration, RunOptions options, Ports ports, bool takeOver)
+        NginxServer server, NginxConfiguration configuration, RunOptions options, int hop, bool takeOver)
     {
-        var media = new MediaSide(server, configuration, options, ports);
+        var media = new MediaSide(server, configuration, options, hop);
         if (takeOver)
         {
             Announcement.Say("taking over the nginx of the last run, broadcasts included");
@@ -26,7 +24,7 @@ public sealed class MediaSide : IAsyncDisposable
         else
         {
             Announcement.Say("starting nginx");
-            await server.StartAsync(configuration, options, ports.Hop);
+            await server.StartAsync(configuration, options, hop);
         }
 
         return media;
@@ -42,10 +40,10 @@ public sealed class MediaSide : IAsyncDisposable
                 continue;
             Announcement.Complain("nginx is gone; starting it again");
             await _server.StopAsync();
-            await _server.StartAsync(_configuration, _options, _ports.Hop);
+            await _server.StartAsync(_configuration, _options, _hop);
         }
     }
 
     // Before the engine, so that it hears of the broadcasts' end and has no open request left.
-    public async ValueTask DisposeAsync() => await _server.StopAsync(new Uri($"http://127.0.0.1:{_ports.Hop}"));
+    public async ValueTask DisposeAsync() => await _server.StopAsync(new Uri($"http://127.0.0.1:{_hop}"));
 }

@@ -6,7 +6,7 @@ using XaTube.Launcher.Engine;
 namespace XaTube.Launcher.Nginx;
 
 /// <summary>The configuration of our nginx: the templates, filled in for one data directory.</summary>
-public sealed class NginxConfiguration(RunOptions options, DataFiles files, Ports ports, EngineSettings engine)
+public sealed class NginxConfiguration(RunOptions options, DataFiles files, int hop, EngineAddresses engine)
 {
     public void Write(NginxBinaries binaries, string boot)
     {
@@ -24,9 +24,9 @@ public sealed class NginxConfiguration(RunOptions options, DataFiles files, Port
             ["SITE_ROOT"] = files.Root,
             ["RTMP_LISTEN"] = RtmpListen(),
             ["PUBLIC_LISTEN"] = $"  listen {At(options.Host, options.Port)} backlog=4096;",
-            ["HOP_PORT"] = $"{ports.Hop}",
-            ["CALLBACKS_SERVER"] = engine.InternalUrl.Authority,
-            ["ENGINE_SERVER"] = engine.HttpUrl.Authority,
+            ["HOP_PORT"] = $"{hop}",
+            ["CALLBACKS_SERVERS"] = Servers(engine.Internal),
+            ["ENGINE_SERVERS"] = Servers(engine.Http),
             ["CALLBACKS_SECRET"] = Quotable(engine.CallbacksSecret),
             ["INGEST_NODE"] = EngineSettings.IngestNode,
             ["INGEST_BOOT"] = boot,
@@ -34,6 +34,11 @@ public sealed class NginxConfiguration(RunOptions options, DataFiles files, Port
         foreach (var name in Template.Names)
             DataFiles.WriteText(Path.Combine(files.NginxRun, name), Template.Fill(Template.Read(name), values));
     }
+
+    // None is ever left out for a while: on one machine an engine that is away refuses at once and the next is asked, and
+    // one that has come back is needed.
+    private static string Servers(IEnumerable<Uri> engines) =>
+        string.Join('\n', engines.Select(engine => $"  server {engine.Authority} max_fails=0;"));
 
     // Whatever the public address, an accepted broadcast is handed on over loopback.
     private string RtmpListen()

@@ -24,11 +24,14 @@ public static class Readiness
         }
     }
 
-    public static async Task<bool> IsOkAsync(HttpClient site, string path, CancellationToken stop)
+    public static Task<bool> IsOkAsync(HttpClient site, string path, CancellationToken stop) =>
+        IsOkAsync(site, new Uri(path, UriKind.Relative), stop);
+
+    public static async Task<bool> IsOkAsync(HttpClient site, Uri url, CancellationToken stop)
     {
         try
         {
-            using var answer = await site.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, stop);
+            using var answer = await site.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, stop);
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !stop.IsCancellationRequested))

@@ -19,21 +19,17 @@ public sealed record ReadyFile(
 
     public sealed record Api(string Url, int Pid);
 
-    public static ReadyFile For(RunOptions options, EngineSettings engine)
-    {
-        var pid = Environment.ProcessId;
-        return new(
-            Plain(options.PublicUrl),
-            options.PublishUrl,
-            Plain(engine.InternalUrl),
-            engine.CallbacksSecret,
-            pid,
-            $"{Plain(engine.InternalUrl)}/dashboard",
-            [$"{Plain(engine.InternalUrl)}/metrics"],
-            // One process is both.
-            [new("standalone", pid)],
-            [new(Plain(engine.HttpUrl), pid)]);
-    }
+    public static ReadyFile For(RunOptions options, EngineAddresses engine, IReadOnlyList<Silo> silos, IReadOnlyList<int> apis) => new(
+        Plain(options.PublicUrl),
+        options.PublishUrl,
+        // Not the hop, which adds the secret by itself and says that it is the local server's callback.
+        Plain(engine.Internal[0]),
+        engine.CallbacksSecret,
+        Environment.ProcessId,
+        Plain(engine.Dashboard),
+        [.. engine.Metrics.Select(Plain)],
+        silos,
+        [.. engine.Http.Zip(apis, (url, pid) => new Api(Plain(url), pid))]);
 
     public void Write(string path)
     {

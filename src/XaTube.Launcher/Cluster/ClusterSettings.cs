@@ -1,0 +1,88 @@
+using System.Globalization;
+using XaTube.Launcher.DataDirectory;
+using XaTube.Launcher.Engine;
+using XaTube.Launcher.Postgres;
+
+namespace XaTube.Launcher.Cluster;
+
+/// <summary>
+/// What the processes of a cluster are told, as environment variables. What they have in common may be overridden from
+/// the launcher's own environment, as in <see cref="EngineSettings"/>; where each of them listens and who it is may not:
+/// one variable cannot be right for all.
+/// </summary>
+public sealed class ClusterSettings
+{
+    private readonly RunOptions _options;
+    private readonly ClusterPorts _ports;
+    private readonly string _ownerConnectionString;
+    private readonly Dictionary<string, string> _common = [];
+
+    public ClusterSettings(RunOptions options, Secrets secrets, ClusterPorts ports, PostgresServer postgres, string webRoot)
+    {
+        (_options, _ports) = (options, ports);
+        _ownerConnectionString = postgres.ConnectionString(PostgresRoles.Owner, secrets.DatabaseOwnerPassword, PostgresRoles.Database);
+        var common = EngineSettings.Common(options, secrets, ports.Hop, webRoot);
+        // Into files and not before a person: when it was is half of what such a line says.
+        common["Logging:Console:FormatterName"] = "simple";
+        common["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        common["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true";
+        var merged = EngineSettings.Merged(common);
+        foreach (var name in common.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal)))
+            _common[Variable(name)] = merged[name] ?? "";
+        // The shell that starts the children passes on no variable with a dot in its name.
+        Arguments = [.. common.Keys.Where(name => name.Contains('.', StringComparison.Ordinal)).Select(name => $"--{name}={merged[name]}")];
+        CallbacksSecret = merged["XaTube:RtmpCallbacks:Secret"] ?? "";
+
+        Set("XaTube:Database:Provider", "postgres");
+        Set("XaTube:Database:ConnectionString", postgres.ConnectionString(PostgresRoles.Runtime, secrets.DatabasePassword, PostgresRoles.Database));
+        Set("XaTube:Redis:ConnectionString", $"127.0.0.1:{ports.Redis}");
+        // Each process would otherwise collect garbage on all processors, and keep a heap for each.
+        var heaps = Math.Max(1, Environment.ProcessorCount / (ports.Silos.Count + ports.Apis.Count));
+        if (Environment.GetEnvironmentVariable("DOTNET_gcServer") is null && Environment.GetEnvironmentVariable("DOTNET_GCHeapCount") is null)
+            _common["DOTNET_GCHeapCount"] = heaps.ToString("x", CultureInfo.InvariantCulture);
+    }
+
+    public string CallbacksSecret { get; }
+
+    /// <summary>What cannot be a variable; nothing secret.</summary>
+    public string[] Arguments { get; }
+
+    public EngineAddresses Addresses => new(
+        [.. _ports.Apis.Select((_, i) => Http(i))],
+        [.. _ports.Apis.Select(api => Local(api.Internal))],
+        new Uri(Local(_ports.Silos[0].Internal), "dashboard"),
+        [.. _ports.Silos.Select(silo => silo.Internal).Concat(_ports.Apis.Select(api => api.Internal)).Select(port => new Uri(Local(port), "metrics"))],
+        CallbacksSecret);
+
+    public Dictionary<string, string> Migrator => With(("XaTube:Database:OwnerConnectionString", _ownerConnectionString));
+
+    public Dictionary<string, string> Silo(int index, string name) => With(
+        ("XaTube:Silo:Name", name),
+        ("XaTube:Silo:SiloPort", $"{_ports.Silos[index].Port}"),
+        ("XaTube:Silo:GatewayPort", $"{_ports.Silos[index].Gateway}"),
+        ("XaTube:Internal:Listen", Text(Local(_ports.Silos[index].Internal))));
+
+    public Dictionary<string, string> Api(int index) => With(
+        ("XaTube:Http:Listen", Text(Http(index))),
+        ("XaTube:Internal:Listen", Text(Local(_ports.Apis[index].Internal))));
+
+    // Without nginx the first API is the public one.
+    private Uri Http(int index) =>
+        !_options.Media && index == 0 ? new Uri(EngineSettings.Listen(_options)) : Local(_ports.Apis[index].Http);
+
+    private Dictionary<string, string> With(params ReadOnlySpan<(string Name, string Value)> own)
+    {
+        var all = new Dictionary<string, string>(_common);
+        foreach (var (name, value) in own)
+            all[Variable(name)] = value;
+        return all;
+    }
+
+    private void Set(string name, string value) => _common[Variable(name)] = value;
+
+    private static Uri Local(int port) => new($"http://127.0.0.1:{port}");
+
+    private static string Text(Uri url) => url.ToString().TrimEnd('/');
+
+    private static string Variable(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
+}

@@ -1,0 +1,44 @@
+using Npgsql;
+using XaTube.Launcher.DataDirectory;
+
+namespace XaTube.Launcher.Postgres;
+
+/// <summary>
+/// The database, its owner, who alone may change the tables, and the role that silos and APIs run as. Done at every
+/// start: passwords are as in the secrets, also after those have changed.
+/// </summary>
+public sealed class PostgresRoles(Secrets secrets, Func<string, string, string, string> connectionString)
+{
+    public const string Owner = "xatube_owner";
+    public const string Runtime = "xatube";
+    public const string Database = "xatube";
+
+    public async Task PrepareAsync(CancellationToken stop)
+    {
+        await using var connection = new NpgsqlConnection(connectionString("postgres", secrets.PostgresPassword, "postgres") + ";Pooling=false");
+        await connection.OpenAsync(stop);
+        foreach (var (role, password) in (ReadOnlySpan<(string, string)>)[(Owner, secrets.DatabaseOwnerPassword), (Runtime, secrets.DatabasePassword)])
+        {
+            if (!Exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = @Name", role))
+                Execute(connection, $"CREATE ROLE {role} LOGIN");
+            Execute(connection, $"ALTER ROLE {role} PASSWORD '{password.Replace("'", "''", StringComparison.Ordinal)}'");
+        }
+
+        if (!Exists(connection, "SELECT 1 FROM pg_database WHERE datname = @Name", Database))
+            Execute(connection, $"CREATE DATABASE {Database} OWNER {Owner}");
+        Execute(connection, $"REVOKE ALL ON DATABASE {Database} FROM PUBLIC; GRANT CONNECT ON DATABASE {Database} TO {Runtime}");
+    }
+
+    private static bool Exists(NpgsqlConnection connection, string question, string name)
+    {
+        using var command = new NpgsqlCommand(question, connection);
+        command.Parameters.AddWithValue("Name", name);
+        return command.ExecuteScalar() is not null;
+    }
+
+    private static void Execute(NpgsqlConnection connection, string statement)
+    {
+        using var command = new NpgsqlCommand(statement, connection);
+        command.ExecuteNonQuery();
+    }
+}
