@@ -28,7 +28,7 @@ public sealed class ClusterRun(RunOptions options, string repository)
         await using var redis = await new RedisServer(files, ports.Redis).StartAsync(stop);
         await Child.RunAsync(EngineProcesses.Migrator(settings), files, stop);
 
-        Announcement.Say($"starting {size.Silos} silos and {size.Apis} APIs");
+        Announcement.Say($"starting the engine (silos: {size.Silos}, APIs: {size.Apis})");
         await using var engine = new EngineProcesses(files, _ => ready.Refresh());
         await engine.StartAsync(settings, ports, stop);
 
