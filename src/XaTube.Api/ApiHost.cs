@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
-using XaTube.Hosting;
 using XaTube.Api.Accounts;
 using XaTube.Api.Audience;
 using XaTube.Api.Channels;
@@ -12,6 +11,7 @@ using XaTube.Api.RtmpCallbacks;
 using XaTube.Api.Statistics;
 using XaTube.Api.StreamKeys;
 using XaTube.Api.ViewerSessions;
+using XaTube.Hosting;
 using XaTube.Storage;
 
 namespace XaTube.Api;

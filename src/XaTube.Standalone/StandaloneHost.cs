@@ -1,7 +1,7 @@
 using Orleans.Dashboard;
-using XaTube.Hosting;
 using XaTube.Api;
 using XaTube.Api.Operations;
+using XaTube.Hosting;
 using XaTube.Silo;
 using XaTube.Storage;
 

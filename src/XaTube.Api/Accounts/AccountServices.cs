@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using XaTube.Hosting;
 using XaTube.Api.RateLimits;
+using XaTube.Hosting;
 
 namespace XaTube.Api.Accounts;
 

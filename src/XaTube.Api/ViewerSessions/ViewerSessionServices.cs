@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using XaTube.Hosting;
 using XaTube.Grains.Audience;
+using XaTube.Hosting;
 
 namespace XaTube.Api.ViewerSessions;
 

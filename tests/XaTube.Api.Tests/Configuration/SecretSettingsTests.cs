@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
-using XaTube.Hosting;
 using XaTube.Api.Tests.Accounts;
+using XaTube.Hosting;
 
 namespace XaTube.Api.Tests.Configuration;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
-using XaTube.Hosting;
 using XaTube.Api.ViewerSessions;
+using XaTube.Hosting;
 
 namespace XaTube.Api.Tests.ViewerSessions;
 
