@@ -20,9 +20,7 @@ public sealed class ViewersPerAddress(int limit, TimeSpan silentAfter)
             return true;
         lock (_lock)
         {
-            var key = (streamId, Range(address));
-            if (!_sessions.TryGetValue(key, out var sessions))
-                _sessions[key] = sessions = [];
+            var sessions = Sessions(streamId, address);
             if (sessions.Count >= limit)
                 Forget(sessions, now);
             if (sessions.Count >= limit)
@@ -39,10 +37,7 @@ public sealed class ViewersPerAddress(int limit, TimeSpan silentAfter)
             return;
         lock (_lock)
         {
-            var key = (streamId, Range(address));
-            if (!_sessions.TryGetValue(key, out var sessions))
-                _sessions[key] = sessions = [];
-            sessions[sessionId] = now;
+            Sessions(streamId, address)[sessionId] = now;
             Sweep(now);
         }
     }
@@ -72,6 +67,14 @@ public sealed class ViewersPerAddress(int limit, TimeSpan silentAfter)
         foreach (var (id, seenAt) in sessions)
             if (now - seenAt >= silentAfter)
                 sessions.Remove(id);
+    }
+
+    private Dictionary<Guid, DateTimeOffset> Sessions(Guid streamId, IPAddress? address)
+    {
+        var key = (streamId, Range(address));
+        if (!_sessions.TryGetValue(key, out var sessions))
+            _sessions[key] = sessions = [];
+        return sessions;
     }
 
     private static string Range(IPAddress? address) => address is null ? "unknown" : AddressRange.Of(address);

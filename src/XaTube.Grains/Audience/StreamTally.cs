@@ -20,7 +20,7 @@ internal sealed class StreamTally(Guid streamId)
 
     public void Credit(long ms, DateTimeOffset now)
     {
-        var minute = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+        var minute = Minutes.StartOf(now);
         _watchedMs[minute] = _watchedMs.GetValueOrDefault(minute) + ms;
         _unwritten.Add(minute);
     }

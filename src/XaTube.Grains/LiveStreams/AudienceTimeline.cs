@@ -24,7 +24,7 @@ public readonly record struct ViewerMinute(DateTimeOffset At, ViewerIntegral Vie
 public sealed record AudienceTimeline(
     int Viewers, DateTimeOffset At, ViewerIntegral Whole, DateTimeOffset Minute, ViewerIntegral ThisMinute)
 {
-    public static AudienceTimeline StartingAt(DateTimeOffset now) => new(0, now, default, StartOfMinute(now), default);
+    public static AudienceTimeline StartingAt(DateTimeOffset now) => new(0, now, default, Minutes.StartOf(now), default);
 
     /// <summary>The minute that is still running.</summary>
     [JsonIgnore]
@@ -33,7 +33,7 @@ public sealed record AudienceTimeline(
     /// <summary>Continues after a time in which nobody counted: that time is left out.</summary>
     public AudienceTimeline ResumedAt(DateTimeOffset now)
     {
-        var minute = StartOfMinute(now);
+        var minute = Minutes.StartOf(now);
         return this with { Viewers = 0, At = now, Minute = minute, ThisMinute = minute == Minute ? ThisMinute : default };
     }
 
@@ -53,7 +53,7 @@ public sealed record AudienceTimeline(
     public AudienceTimeline UpTo(DateTimeOffset now, ICollection<ViewerMinute> completed)
     {
         var next = this;
-        while (StartOfMinute(now) > next.Minute)
+        while (Minutes.StartOf(now) > next.Minute)
         {
             var boundary = next.Minute.AddMinutes(1);
             next = next.Add(boundary);
@@ -69,6 +69,4 @@ public sealed record AudienceTimeline(
         var ms = (long)(until - At).TotalMilliseconds;
         return ms <= 0 ? this : this with { At = until, Whole = Whole.Add(Viewers, ms), ThisMinute = ThisMinute.Add(Viewers, ms) };
     }
-
-    private static DateTimeOffset StartOfMinute(DateTimeOffset at) => new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), at.Offset);
 }
