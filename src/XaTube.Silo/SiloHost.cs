@@ -52,9 +52,11 @@ public static class SiloHost
             .Configure<ClusterOptions>(ClusterName.Apply)
             .Configure<ClusterMembershipOptions>(membership =>
             {
-                // A killed silo is declared dead in 3 to 6 seconds, and one that starts after a crash of all of them does
-                // not wait long for the rows they left.
+                // A killed silo is declared dead in 3 to 6 seconds, one that hangs in about 10 (its connections, which it
+                // still has, speak for it until three of the longest probes have passed), and one that starts after a
+                // crash of all of them does not wait long for the rows they left.
                 membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+                membership.MaxProbeTimeout = TimeSpan.FromSeconds(3);
                 membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
             })
             .ConfigureEndpoints(options.Address(), options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: options.ListenOnAny)
@@ -107,7 +109,10 @@ public static class SiloHost
     /// </summary>
     private static ISiloBuilder AddEngineDirectory(this ISiloBuilder silo)
     {
-#pragma warning disable ORLEANSEXP003 // Marked experimental; see docs/decisions/0004-grain-directory.md.
+        // After a crash the directory gives the grains of the dead silo to nobody for a while, in case it only seems to be
+        // dead. Half a minute by default: longer than encoders and viewers wait. See docs/decisions/0004-grain-directory.md.
+        silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.FromSeconds(10));
+#pragma warning disable ORLEANSEXP003 // Marked experimental, which is weighed there too.
         return silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
     }

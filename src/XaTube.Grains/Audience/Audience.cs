@@ -55,7 +55,8 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
             _wheel.Add(pulse);
             var tally = Tally(pulse.StreamId);
             tally.Viewers.Add(pulse);
-            if (heartbeat.Kind == HeartbeatKind.Watching)
+            // A goodbye too: the silo that counted this viewer, and is gone, must not be held to have it still.
+            if (heartbeat.Kind != HeartbeatKind.Joined)
                 tally.Rebuilt++;
             _sessions[pulse.SessionId] = pulse.Row(null);
         }

@@ -15,12 +15,17 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, TimeProvider time
 {
     private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(15);
 
+    // Less than a caller of this grain waits.
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromSeconds(4);
+
     private readonly LiveDirectory _directory = new();
+    private readonly TaskCompletionSource _gathered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _historyRead;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         this.RegisterGrainTimer(WakeSilent, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        this.RegisterGrainTimer(() => Task.FromResult(_gathered.TrySetResult()), LongestGathering, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
     }
 
@@ -30,7 +35,13 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, TimeProvider time
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<LiveStreamSnapshot>> List() => Task.FromResult(_directory.Streams);
+    public async Task<IReadOnlyList<LiveStreamSnapshot>> List()
+    {
+        // A new life does not say that nobody is live before it has asked around; but one stream that can't answer, or a
+        // history that can't, must not hide the others for long.
+        await _gathered.Task;
+        return _directory.Streams;
+    }
 
     private async Task WakeSilent(CancellationToken cancel)
     {
@@ -39,6 +50,7 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, TimeProvider time
             if (!_historyRead)
                 await Task.WhenAll((await history.NotEnded(cancel)).Select(row => Wake(row.Id)));
             _historyRead = true;
+            _gathered.TrySetResult();
             await Task.WhenAll(_directory.Silent(time.GetUtcNow(), SilentAfter).Select(Wake));
         }
         catch (Exception failure)

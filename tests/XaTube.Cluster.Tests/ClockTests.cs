@@ -1,0 +1,110 @@
+using System.Net;
+using XaTube.Cluster.Tests.Load;
+using XaTube.Cluster.Tests.Processes;
+using XaTube.Cluster.Tests.Report;
+
+namespace XaTube.Cluster.Tests;
+
+/// <summary>A silo whose wall clock is five minutes off: set while it runs, or wrong from its start until it is killed.</summary>
+[Collection(nameof(Alone))]
+public sealed class ClockTests
+{
+    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+
+    /// <summary>As the engine would do it with the right time: 2.5 intervals of 10 s; 20 s of lease, and ended 30 s after the last sign of life.</summary>
+    private static readonly TimeSpan SilenceEnds = TimeSpan.FromSeconds(25), LeaseEnds = TimeSpan.FromSeconds(30), Tolerance = TimeSpan.FromSeconds(30);
+
+    [Fact, Trait("Extent", "full")]
+    public async Task A_clock_that_is_set_by_five_minutes_expires_nobody_early_or_late()
+    {
+        using var clock = new Clock();
+        await using var cluster = await TestCluster.StartAsync();
+        await GoByAsync(cluster.Silos[1], clock);
+        await using var crowd = await Crowd.StartAsync(cluster);
+        var verdict = new Verdict("The clock of one silo is set by ±5 minutes while it runs");
+        foreach (var ahead in (TimeSpan[])[FiveMinutes, TimeSpan.Zero, -FiveMinutes, TimeSpan.Zero])
+        {
+            var observer = await Observer.BeginAsync(cluster, crowd);
+            var silent = await crowd.MoreAsync(12);
+            clock.Set(ahead);
+            await JudgeAsync(verdict, cluster, crowd, observer, silent);
+        }
+
+        verdict.Close();
+    }
+
+    [Fact, Trait("Extent", "full")]
+    public async Task A_silo_with_a_wrong_clock_leaves_nothing_wrong_behind()
+    {
+        using var clock = new Clock();
+        await using var cluster = await TestCluster.StartAsync();
+        await using var crowd = await Crowd.StartAsync(cluster);
+        var verdict = new Verdict("A silo whose clock is ±5 minutes off from its start is killed");
+        foreach (var ahead in (TimeSpan[])[FiveMinutes, -FiveMinutes])
+        {
+            clock.Set(ahead);
+            await GoByAsync(cluster.Silos[1], clock);
+            // What moves to it is what began after it came.
+            var silent = await crowd.MoreAsync(12);
+            await Task.Delay(TimeSpan.FromSeconds(15));
+            var observer = await Observer.BeginAsync(cluster, crowd);
+            foreach (var broadcast in silent)
+                Assert.Equal(HttpStatusCode.OK, (await crowd.Site.CallAsync("update", broadcast.Key, broadcast.Publisher)).Status);
+            await cluster.Silos[1].KillAsync();
+            clock.Set(TimeSpan.Zero);
+            await JudgeAsync(verdict, cluster, crowd, observer, silent, countMayTake: TimeSpan.FromSeconds(15));
+            await cluster.SettledAsync();
+        }
+
+        verdict.Close();
+    }
+
+    private static async Task GoByAsync(Part silo, Clock clock)
+    {
+        await silo.StopAsync();
+        silo.Environment = clock.Over(silo.Environment);
+        await silo.BackAsync();
+    }
+
+    /// <summary>Some viewers fall silent now, and so do these publishers: they have to go when their time has come, and nobody else.</summary>
+    private static async Task JudgeAsync(
+        Verdict verdict, TestCluster cluster, Crowd crowd, Observer observer, IReadOnlyList<Broadcast> silent, TimeSpan countMayTake = default)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        var stream = silent[0].Stream;
+        const int Silent = 300;
+        await Parallel.ForEachAsync(Enumerable.Range(0, Silent), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
+            Assert.True((await crowd.Site.PostAsync($"/api/streams/{stream}/viewers", new { })).Is(HttpStatusCode.Created)));
+        // The stream they watch must live on for as long as they may.
+        using var watched = new CancellationTokenSource();
+        var renewal = silent[0].RenewAsync(crowd.Site, watched.Token);
+
+        TimeSpan? viewersGone = null;
+        var ended = new Dictionary<string, TimeSpan>();
+        while ((viewersGone is null || ended.Count < silent.Count - 1) && TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(90))
+        {
+            var viewers = await crowd.Site.GetAsync($"/api/streams/{stream}");
+            if (viewers.Is(HttpStatusCode.OK) && (int)viewers.Body["viewers"]! < Silent / 2)
+                viewersGone ??= TimeProvider.System.GetElapsedTime(since);
+            foreach (var broadcast in silent.Skip(1).Where(broadcast => !ended.ContainsKey(broadcast.Stream)))
+                if ((await crowd.Site.GetAsync($"/api/streams/{broadcast.Stream}")) is { Body: { } answer } && (string?)answer["state"] == "ended")
+                    ended[broadcast.Stream] = TimeProvider.System.GetElapsedTime(since);
+            await Task.Delay(500);
+        }
+
+        await watched.CancelAsync();
+        await renewal;
+        var (first, last) = (ended.Values.DefaultIfEmpty().Min(), ended.Values.DefaultIfEmpty(TimeSpan.MaxValue).Max());
+        verdict.Figure("silent viewers gone after", "s", viewersGone?.TotalSeconds ?? 999);
+        verdict.Figure("first silent publisher's stream ended after", "s", first.TotalSeconds);
+        verdict.Figure("last one after", "s", ended.Count == silent.Count - 1 ? last.TotalSeconds : 999);
+        verdict.Expect(viewersGone > SilenceEnds - TimeSpan.FromSeconds(5) && viewersGone < SilenceEnds + Tolerance, $"silent viewers were gone after {viewersGone}");
+        verdict.Expect(ended.Count == silent.Count - 1, $"{silent.Count - 1 - ended.Count} streams without a publisher never ended");
+        verdict.Expect(first > LeaseEnds - TimeSpan.FromSeconds(15) && last < LeaseEnds + Tolerance, $"streams without a publisher ended after {first} to {last}");
+        var seen = await observer.EndAsync();
+        verdict.Take(seen);
+        verdict.ExpectWithin(seen.CountAfter, countMayTake, "the count of those who stayed");
+        verdict.Expect(seen is { Interrupted: 0, Missing: 0 }, $"{seen.Interrupted} streams were shown as interrupted, {seen.Missing} not at all");
+        _ = cluster;
+    }
+}

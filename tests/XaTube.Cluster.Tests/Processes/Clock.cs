@@ -1,0 +1,25 @@
+namespace XaTube.Cluster.Tests.Processes;
+
+/// <summary>The wall clock of one process, which can be set while that runs. Its steady clock goes on as ever.</summary>
+public sealed class Clock : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public Clock() => Set(TimeSpan.Zero);
+
+    /// <summary>What a process has to be told, beside its own settings, to go by this clock.</summary>
+    public IReadOnlyDictionary<string, string> Over(IReadOnlyDictionary<string, string> environment) => new Dictionary<string, string>(environment)
+    {
+        ["LD_PRELOAD"] = Directory.EnumerateDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("libfaketime is not installed."),
+        ["FAKETIME_TIMESTAMP_FILE"] = _file,
+        ["FAKETIME_CACHE_DURATION"] = "1",
+        ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+        ["FAKETIME_DONT_RESET"] = "1",
+    };
+
+    /// <summary>How far it is ahead of the real time, from within a second on.</summary>
+    public void Set(TimeSpan ahead) => File.WriteAllText(_file, $"{(ahead < TimeSpan.Zero ? "-" : "+")}{Math.Abs(ahead.TotalSeconds):0}\n");
+
+    public void Dispose() => File.Delete(_file);
+}

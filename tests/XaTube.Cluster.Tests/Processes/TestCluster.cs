@@ -1,0 +1,235 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using XaTube.Launcher;
+using XaTube.Launcher.Children;
+using XaTube.Launcher.Cluster;
+using XaTube.Launcher.DataDirectory;
+using XaTube.Launcher.Nginx;
+using XaTube.Launcher.Postgres;
+using XaTube.Launcher.Readiness;
+using XaTube.Launcher.Redis;
+
+namespace XaTube.Cluster.Tests.Processes;
+
+/// <summary>
+/// Three silos and two APIs with PostgreSQL and Redis behind and nginx before them, as <c>./xatube cluster</c> runs them,
+/// but each in the hand of the test. With an <see cref="Island"/>, the last silo and an API of its own live on that.
+/// </summary>
+public sealed class TestCluster : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("xatube-faults-").FullName;
+    private readonly HttpClient _probe = new() { Timeout = TimeSpan.FromSeconds(3) };
+    private readonly DataFiles _files;
+    private readonly Secrets _secrets;
+    private readonly ClusterPorts _ports;
+    private readonly RunOptions _options;
+    private readonly ClusterSettings _settings;
+    private readonly PostgresServer _database;
+    private readonly NginxServer _nginx;
+    private readonly List<Part> _silos = [];
+    private readonly List<Part> _apis = [];
+    private Child? _postgres;
+    private Child? _redis;
+    private SmallDisk? _disk;
+
+    private TestCluster(int silos, int apis)
+    {
+        var free = new FreePorts([]);
+        var (http, rtmp) = (free.Choose(null), free.Choose(null));
+        _files = DataFiles.Open(Path.Combine(_folder, "data"));
+        _secrets = Secrets.Load(_files);
+        _options = RunOptions.Parse([$"--port={http}", $"--rtmp-port={rtmp}"], _files.Root, new ClusterSize(silos, apis));
+        _ports = ClusterPorts.Load(_files, null, _options.Cluster!, http, rtmp);
+        _database = new PostgresServer(_files, _secrets, _ports.Postgres);
+        _settings = new ClusterSettings(_options, _secrets, _ports, _database, webRoot: _folder);
+        _nginx = new NginxServer(_files);
+    }
+
+    public IReadOnlyList<Part> Silos => _silos;
+
+    public IReadOnlyList<Part> Apis => _apis;
+
+    /// <summary>What the public sees: nginx.</summary>
+    public Uri Site => _options.PublicUrl;
+
+    /// <summary>What the RTMP server calls: nginx's local hop, which calls the APIs.</summary>
+    public Uri Hop => new($"http://127.0.0.1:{_ports.Hop}");
+
+    /// <summary>What the API that nobody else calls takes callbacks at: the island's own.</summary>
+    public Uri IslandCallbacks(Island island) => new($"http://{island.Address}:{_ports.Apis[^1].Internal}/callbacks/nginx-rtmp");
+
+    /// <summary>What nginx's hop adds to a callback, for a client that does without it.</summary>
+    public void SignAsHop(HttpRequestMessage callback)
+    {
+        callback.Headers.Add("X-Callback-Secret", _settings.CallbacksSecret);
+        callback.Headers.Add("X-Ingest-Node", Launcher.Engine.EngineSettings.IngestNode);
+        callback.Headers.Add("X-Ingest-Boot", (string)JsonNode.Parse(File.ReadAllText(Path.Combine(_files.NginxRun, "state.json")))!["boot"]!);
+    }
+
+    public static async Task<TestCluster> StartAsync(int silos = 3, int apis = 2, Island? island = null, SmallDisk? disk = null)
+    {
+        var cluster = new TestCluster(silos, apis);
+        try
+        {
+            await cluster.StartDatabaseAsync();
+            if (disk is not null)
+            {
+                await cluster.StopDatabaseAsync();
+                disk.Under(cluster._files.Postgres);
+                cluster._disk = disk;
+                await cluster.StartDatabaseAsync();
+            }
+
+            await cluster.StartRedisAsync();
+            await Child.RunAsync(EngineProcesses.Migrator(cluster._settings), cluster._files, CancellationToken.None);
+            await cluster.StartEngineAsync(island);
+            await cluster._nginx.StartAsync(
+                new NginxConfiguration(cluster._options, cluster._files, cluster._ports.Hop, cluster.Behind(island)), cluster._options, cluster._ports.Hop);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task StartDatabaseAsync() => _postgres = await _database.StartAsync(connections: 100, CancellationToken.None);
+
+    public async Task StopDatabaseAsync()
+    {
+        if (_postgres is { } running)
+            await running.DisposeAsync();
+        _postgres = null;
+    }
+
+    /// <summary>As a power cut would end it; it stays away until it is started.</summary>
+    public async Task KillDatabaseAsync()
+    {
+        Signals.Send("KILL", _postgres!.Pid);
+        await StopDatabaseAsync();
+    }
+
+    public async Task StartRedisAsync() => _redis = await new RedisServer(_files, _ports.Redis).StartAsync(CancellationToken.None);
+
+    public async Task KillRedisAsync()
+    {
+        Signals.Send("KILL", _redis!.Pid);
+        await _redis.DisposeAsync();
+        _redis = null;
+    }
+
+    /// <summary>What a statement answers, asked as the superuser.</summary>
+    public async Task<List<string>> QueryAsync(string statement)
+    {
+        await using var connection = new NpgsqlConnection(
+            _database.ConnectionString("postgres", _secrets.PostgresPassword, PostgresRoles.Database) + ";Pooling=false;Timeout=5");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(statement, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        return rows;
+    }
+
+    /// <summary>All processes ready, and the silos agree that all of them are members.</summary>
+    public async Task SettledAsync()
+    {
+        foreach (var part in _silos.Concat(_apis))
+            await part.BackAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _nginx.StopAsync();
+        await Task.WhenAll(_apis.Concat(_silos).Select(part => part.DisposeAsync().AsTask()));
+        if (_redis is not null)
+            await _redis.DisposeAsync();
+        await StopDatabaseAsync();
+        _files.Dispose();
+        _probe.Dispose();
+        _disk?.Dispose();
+        Keep();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // The island's API is nobody else's: nginx is not told of it.
+    private Launcher.Engine.EngineAddresses Behind(Island? island)
+    {
+        var all = _settings.Addresses;
+        return island is null ? all : all with { Http = [.. all.Http.SkipLast(1)], Internal = [.. all.Internal.SkipLast(1)] };
+    }
+
+    private async Task StartEngineAsync(Island? island)
+    {
+        for (var i = 0; i < _ports.Silos.Count; i++)
+        {
+            var name = $"silo-{i + 1}";
+            var place = i == _ports.Silos.Count - 1 ? island : null;
+            var internalPort = new Uri($"http://{place?.Address ?? "127.0.0.1"}:{_ports.Silos[i].Internal}");
+            _silos.Add(New(name, "XaTube.Silo", _settings.Silo(i, name), new Uri(internalPort, "readyz"), island, place, ("XaTube__Internal__Listen", internalPort)));
+        }
+
+        for (var i = 0; i < _ports.Apis.Count; i++)
+        {
+            var place = i == _ports.Apis.Count - 1 ? island : null;
+            var host = place?.Address ?? "127.0.0.1";
+            var (http, inside) = (new Uri($"http://{host}:{_ports.Apis[i].Http}"), new Uri($"http://{host}:{_ports.Apis[i].Internal}"));
+            _apis.Add(New($"api-{i + 1}", "XaTube.Api", _settings.Api(i), new Uri(http, "readyz"), island, place,
+                ("XaTube__Http__Listen", http), ("XaTube__Internal__Listen", inside)));
+        }
+
+        island?.Carry(_ports.Postgres, _ports.Redis);
+        foreach (var part in _silos.Concat(_apis))
+            await part.StartAsync();
+        foreach (var part in _silos.Concat(_apis))
+            await part.ReadyAsync();
+    }
+
+    private Part New(
+        string name, string program, Dictionary<string, string> environment, Uri readiness, Island? island, Island? place,
+        params ReadOnlySpan<(string Name, Uri Value)> listen)
+    {
+        environment["XaTube__RateLimits__Enabled"] = "false";
+        environment["XaTube__Audience__PerAddressLimit"] = "0";
+        environment["Logging__LogLevel__Default"] = Environment.GetEnvironmentVariable("XATUBE_FAULTS_LOG") ?? "Warning";
+        if (island is not null)
+        {
+            environment["XaTube__Silo__AdvertisedAddress"] = place is null ? island.Shore : island.Address;
+            environment["XaTube__Silo__ListenOnAny"] = "true";
+        }
+
+        if (place is not null)
+        {
+            foreach (var (setting, url) in listen)
+                environment[setting] = url.ToString().TrimEnd('/');
+            foreach (var (setting, value) in environment)
+                if (setting.EndsWith("ConnectionString", StringComparison.Ordinal))
+                    environment[setting] = value.Replace("127.0.0.1", place.Shore, StringComparison.Ordinal);
+        }
+
+        var folder = AppContext.BaseDirectory;
+        string[] start = ["dotnet", Path.Combine(folder, $"{program}.dll"), .. _settings.Arguments];
+        string[] command = place is null ? start : [.. place.Enter, .. start];
+        var plan = new ChildPlan(name, command[0], command[1..])
+        {
+            WorkingDirectory = folder,
+            Environment = environment,
+            Patience = TimeSpan.FromSeconds(90),
+        };
+        return new Part(_files, plan, () => Readiness.IsOkAsync(_probe, readiness, CancellationToken.None));
+    }
+
+    // Whoever looks into a failure wants to read what the processes said.
+    private void Keep()
+    {
+        if (Environment.GetEnvironmentVariable("XATUBE_FAULTS_KEEP") is not { Length: > 0 } keep)
+            return;
+        foreach (var log in Directory.EnumerateFiles(Path.Combine(_files.Root, "logs")))
+        {
+            Directory.CreateDirectory(Path.Combine(keep, Path.GetFileName(_folder)));
+            File.Copy(log, Path.Combine(keep, Path.GetFileName(_folder), Path.GetFileName(log)), overwrite: true);
+        }
+    }
+}

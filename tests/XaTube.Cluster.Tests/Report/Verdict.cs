@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace XaTube.Cluster.Tests.Report;
+
+/// <summary>
+/// Collects what several runs of one fault showed, so that a run that falls short does not keep the others from being
+/// seen; says at the end whether all were as promised, and hands the figures to the report.
+/// </summary>
+public sealed class Verdict(string fault)
+{
+    private readonly List<string> _faults = [];
+    private readonly Dictionary<string, (string Unit, List<double> Values)> _figures = [];
+    private int _runs;
+
+    /// <summary>What every run must have kept, whatever happened.</summary>
+    public void Take(Observation seen)
+    {
+        _runs++;
+        Expect(seen.Lost.Count == 0, $"{seen.Lost.Count} acknowledged writes were lost: {string.Join("; ", seen.Lost.Take(5))}");
+        Expect(seen.TwiceLive.Count == 0, $"channels with two live streams: {string.Join("; ", seen.TwiceLive)}");
+        Expect(seen.Impossible is null, $"an impossible count: {seen.Impossible}");
+        Expect(seen.Acknowledged > 0, "no write was acknowledged: nothing was tried");
+        Figure("acknowledged writes", "", seen.Acknowledged);
+        Figure("of them lost", "", seen.Lost.Count);
+        Figure("publish right again after", "s", seen.PublishAfter.TotalSeconds);
+        Figure("count within ±2% after", "s", seen.CountAfter.TotalSeconds);
+        Figure("count, lowest", "%", seen.Dip * 100);
+        Figure("count, highest", "%", seen.Rise * 100);
+        Figure("streams shown as interrupted", "", seen.Interrupted);
+        Figure("viewers' requests", "", seen.Requests);
+        Figure("of them repeated by the player", "%", seen.Requests == 0 ? 0 : 100.0 * seen.Repeated / seen.Requests);
+        Figure("failed after that", "%", seen.FailedShare * 100);
+        TestContext.Current.SendDiagnosticMessage($"{fault}, run {_runs}: {seen with { Lost = [.. seen.Lost.Take(3)] }}");
+    }
+
+    public void Figure(string name, string unit, double value)
+    {
+        if (!_figures.TryGetValue(name, out var figure))
+            _figures[name] = figure = (unit, []);
+        figure.Values.Add(value);
+    }
+
+    public void Expect(bool kept, string otherwise)
+    {
+        if (!kept)
+            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"run {_runs}: {otherwise}"));
+    }
+
+    public void ExpectWithin(TimeSpan took, TimeSpan limit, string what) =>
+        Expect(took <= limit, string.Create(CultureInfo.InvariantCulture, $"{what} took {took.TotalSeconds:0.0} s, not {limit.TotalSeconds:0} s at most"));
+
+    /// <summary>To be called once, at the end.</summary>
+    public void Close()
+    {
+        if (Extent.IsFull)
+            ReliabilityReport.Write(fault, _runs, _faults.Count, _figures.Select(figure => new Figure(figure.Key, figure.Value.Unit, figure.Value.Values)));
+        Assert.True(_faults.Count == 0, string.Join('\n', _faults));
+    }
+}

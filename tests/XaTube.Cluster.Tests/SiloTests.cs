@@ -1,0 +1,127 @@
+using XaTube.Cluster.Tests.Processes;
+using XaTube.Cluster.Tests.Report;
+
+namespace XaTube.Cluster.Tests;
+
+/// <summary>Silos that go: killed, hung, restarted one after the other, all at once.</summary>
+[Collection(nameof(Faults))]
+public sealed class SiloTests(LoadedCluster loaded)
+{
+    private static readonly TimeSpan PublishLimit = TimeSpan.FromSeconds(15);
+
+    // One heartbeat interval and 5 s.
+    private static readonly TimeSpan CountLimit = TimeSpan.FromSeconds(15);
+
+    private TestCluster Cluster => loaded.Cluster;
+
+    [Fact]
+    public async Task A_silo_that_is_killed_takes_nothing_with_it()
+    {
+        var verdict = new Verdict("A silo is killed");
+        for (var run = 0; run < Extent.Runs(21); run++)
+        {
+            var victim = Cluster.Silos[run % Cluster.Silos.Count];
+            var observer = await loaded.ObserveAsync();
+            await victim.KillAsync();
+            // Nobody starts it again for a while: the others have to do without.
+            await Task.Delay(TimeSpan.FromSeconds(20));
+            await victim.BackAsync();
+            await Task.Delay(TimeSpan.FromSeconds(10));
+            Judge(verdict, await observer.EndAsync());
+        }
+
+        verdict.Expect(await loaded.Crowd.WrongViewsAsync() is { Count: 0 }, string.Join("; ", await loaded.Crowd.WrongViewsAsync()));
+        verdict.Close();
+    }
+
+    [Fact, Trait("Extent", "full")]
+    public async Task A_silo_that_hangs_for_a_minute_is_done_without_and_says_nothing_stale_when_it_returns()
+    {
+        var verdict = new Verdict("A silo hangs for 60 s and returns");
+        for (var run = 0; run < Extent.Runs(5); run++)
+        {
+            var victim = Cluster.Silos[run % Cluster.Silos.Count];
+            var observer = await loaded.ObserveAsync();
+            victim.Pause();
+            await Task.Delay(TimeSpan.FromSeconds(60));
+            victim.Continue();
+            // It learns that it was given up and ends, or is let back in; either way it is of use again.
+            await Task.Delay(TimeSpan.FromSeconds(10));
+            verdict.Figure("ended by itself on its return", "", victim.Runs ? 0 : 1);
+            await victim.BackAsync();
+            await Task.Delay(TimeSpan.FromSeconds(10));
+            Judge(verdict, await observer.EndAsync());
+        }
+
+        verdict.Close();
+    }
+
+    [Fact]
+    public async Task A_rolling_restart_of_everything_is_not_noticed()
+    {
+        var verdict = new Verdict("All silos and APIs are restarted, one after the other");
+        for (var run = 0; run < Extent.Runs(3); run++)
+        {
+            var observer = await loaded.ObserveAsync();
+            foreach (var part in Cluster.Silos.Concat(Cluster.Apis))
+            {
+                verdict.Figure("stopping took", "s", (await part.StopAsync()).TotalSeconds);
+                await part.BackAsync();
+                // As an orchestrator waits before it goes on to the next.
+                await Task.Delay(TimeSpan.FromSeconds(5));
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(15));
+            var seen = await observer.EndAsync();
+            verdict.Take(seen);
+            verdict.Expect(seen.FailedShare <= 0.001, $"{seen.Failed} of {seen.Requests} requests failed, also when repeated");
+            verdict.Expect(seen.Dip >= -0.02, $"the count dipped by {seen.Dip:P1}");
+            verdict.Expect(seen.Rise <= 0.02, $"the count rose by {seen.Rise:P1}");
+            NothingWasInterrupted(verdict, seen);
+        }
+
+        verdict.Close();
+    }
+
+    [Fact, Trait("Extent", "full")]
+    public async Task All_silos_killed_at_once_come_back_to_running_broadcasts_and_their_viewers()
+    {
+        var verdict = new Verdict("All silos are killed and started again");
+        for (var run = 0; run < Extent.Runs(3); run++)
+        {
+            var observer = await loaded.ObserveAsync();
+            foreach (var silo in Cluster.Silos)
+                await silo.KillAsync();
+            await Task.Delay(TimeSpan.FromSeconds(10));
+            var newcomer = await loaded.Crowd.Site.CallAsync("publish", loaded.Crowd.Broadcasts[0].Key, Load.Site.NewPublisher());
+            verdict.Expect(newcomer.Status == System.Net.HttpStatusCode.Forbidden, $"a new publisher was answered with {newcomer.Status} while there was no engine");
+            var renewals = loaded.Crowd.Broadcasts.Sum(broadcast => broadcast.RefusedRenewals);
+            var gone = observer.Moment;
+            foreach (var silo in Cluster.Silos)
+                await silo.StartAsync();
+            foreach (var silo in Cluster.Silos)
+                verdict.Figure("silos ready after", "s", (await silo.ReadyAsync()).TotalSeconds);
+            observer.FromNow();
+            await Task.Delay(TimeSpan.FromSeconds(35));
+            var seen = await observer.EndAsync();
+            verdict.Take(seen);
+            verdict.ExpectWithin(seen.CountAfter, TimeSpan.FromSeconds(30), "the count");
+            verdict.ExpectWithin(seen.PublishAfter, PublishLimit, "publishing");
+            verdict.Expect(loaded.Crowd.Broadcasts.Sum(broadcast => broadcast.RefusedRenewals) == renewals, "running broadcasts were cut off");
+            NothingWasInterrupted(verdict, seen);
+        }
+
+        verdict.Close();
+    }
+
+    private static void Judge(Verdict verdict, Observation seen)
+    {
+        verdict.Take(seen);
+        verdict.ExpectWithin(seen.PublishAfter, PublishLimit, "publishing");
+        verdict.ExpectWithin(seen.CountAfter, CountLimit, "the count");
+        NothingWasInterrupted(verdict, seen);
+    }
+
+    private static void NothingWasInterrupted(Verdict verdict, Observation seen) =>
+        verdict.Expect(seen is { Interrupted: 0, Missing: 0 }, $"{seen.Interrupted} streams were shown as interrupted, {seen.Missing} not at all");
+}
