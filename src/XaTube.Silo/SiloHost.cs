@@ -8,6 +8,7 @@ using Orleans.Storage;
 using XaTube.Grains;
 using XaTube.Grains.Audience;
 using XaTube.Grains.LiveStreams;
+using XaTube.Hosting;
 using XaTube.Silo.Ingest;
 using XaTube.Silo.Operations;
 using XaTube.Storage;
@@ -64,7 +65,7 @@ public static class SiloHost
     /// <summary>What the grains are given: shared by the real silo and by the tests' clusters.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration settings)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSteadyTime();
         services.AddOptions<AudienceOptions>().Bind(settings.GetSection(AudienceOptions.Section));
         services.AddOptions<LiveStreamOptions>().Bind(settings.GetSection(LiveStreamOptions.Section))
             .Validate(options => options.Lease >= TimeSpan.FromSeconds(1), "Setting XaTube:LiveStreams:Lease must be a second or more.")
@@ -75,7 +76,7 @@ public static class SiloHost
         services.AddHostedService(provider => provider.GetRequiredService<SiloAudience>());
         services.AddHttpClient(NginxRtmpControl.Client, client => client.Timeout = TimeSpan.FromSeconds(3));
         services.TryAddSingleton<IPublisherControl, NginxRtmpControl>();
-        services.AddHostedService<AudienceMetrics>();
+        services.AddHostedService<SiloMetrics>();
         services.AddHostedService<StreamsWaker>();
         return services;
     }

@@ -68,7 +68,7 @@ public sealed class ChannelGrain(
         if (Find(keyId) is not { } old || !old.MayPublish(now))
             return null;
         var added = await AddKey(replacement);
-        await Revoke(old, now + overlap);
+        await Revoke(old, overlap);
         if (overlap <= TimeSpan.Zero && State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
             await StreamOf(broadcast).Evict(broadcast.Publisher);
         return added;
@@ -78,7 +78,7 @@ public sealed class ChannelGrain(
     {
         if (Find(keyId) is not { } key)
             return false;
-        await Revoke(key, time.GetUtcNow());
+        await Revoke(key, TimeSpan.Zero);
         if (State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
             await StreamOf(broadcast).End(EndReason.KeyRevoked);
         return true;
@@ -120,10 +120,11 @@ public sealed class ChannelGrain(
             ? StreamOf(broadcast).End(EndReason.EndedByOwner)
             : Task.CompletedTask;
 
-    private async Task Revoke(StreamKeyRecord key, DateTimeOffset from)
+    private async Task Revoke(StreamKeyRecord key, TimeSpan overlap)
     {
-        // The key's own grain first: it is what refuses.
-        await KeyOf(key.Hash).Revoke(from);
+        var from = time.GetUtcNow() + overlap;
+        // The key's own grain first: it is what refuses, by its own silo's clock.
+        await KeyOf(key.Hash).Revoke(overlap <= TimeSpan.Zero ? StreamKey.AtOnce : from);
         await stored.Save(Channel.RevokeKey(State, key.Id, from));
     }
 

@@ -28,6 +28,9 @@ public sealed class EngineCluster : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 0, TimeSpan.Zero));
 
+    /// <summary>How far the clock of silos started from now on is from <see cref="Time"/>.</summary>
+    public TimeSpan ClockError { get; set; }
+
     public RecordedDrops Drops { get; } = new();
 
     public IGrainFactory Grains => _cluster.Client;
@@ -134,7 +137,7 @@ public sealed class EngineCluster : IAsyncDisposable
         builder.Options.ServiceId = "xatube";
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton<TimeProvider>(ClockError == TimeSpan.Zero ? Time : new WrongClock(Time, ClockError));
             silo.Services.AddSingleton<IPublisherControl>(Drops);
             silo.Services.AddXaTubeStorage(Settings);
             silo.Services.AddEngine(Settings);
@@ -144,6 +147,19 @@ public sealed class EngineCluster : IAsyncDisposable
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
+}
+
+/// <summary>A clock that was set wrong.</summary>
+public sealed class WrongClock(TimeProvider right, TimeSpan error) : TimeProvider
+{
+    public override long TimestampFrequency => right.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => right.GetUtcNow() + error;
+
+    public override long GetTimestamp() => right.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        right.CreateTimer(callback, state, dueTime, period);
 }
 
 /// <summary>A media server that remembers whom it was told to drop.</summary>
