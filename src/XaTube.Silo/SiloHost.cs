@@ -10,6 +10,7 @@ using XaTube.Grains.Audience;
 using XaTube.Grains.LiveStreams;
 using XaTube.Hosting;
 using XaTube.Silo.Ingest;
+using XaTube.Silo.Membership;
 using XaTube.Silo.Operations;
 using XaTube.Storage;
 
@@ -53,10 +54,13 @@ public static class SiloHost
             .Configure<ClusterOptions>(ClusterName.Apply)
             .Configure<ClusterMembershipOptions>(membership =>
             {
-                // A killed silo is declared dead in 3 to 6 seconds, and one that starts after a crash of all of them does
-                // not wait long for the rows they left.
+                // A killed silo is declared dead in 4 to 6 seconds, and one that starts after a crash of all of them does
+                // not wait long for the rows they left. No sooner, however quick its answers were: see DatabaseLease.Length.
                 membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+                membership.MinProbeTimeout = TimeSpan.FromSeconds(2);
                 membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+                // A silo that only the others lost sight of learns from the table that it is dead, and goes.
+                membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
             })
             .ConfigureEndpoints(options.Address(), options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: options.ListenOnAny)
             .UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> _) => { });
@@ -71,6 +75,8 @@ public static class SiloHost
             .Validate(options => options.Lease >= TimeSpan.FromSeconds(1), "Setting XaTube:LiveStreams:Lease must be a second or more.")
             .Validate(options => options.Grace >= TimeSpan.Zero, "Setting XaTube:LiveStreams:Grace must not be negative.")
             .ValidateOnStart();
+        services.AddSingleton(_ => new DatabaseLease(TimeProvider.System));
+        services.AddHostedService<DatabaseLeaseKeeper>();
         services.AddSingleton<AudienceRecorder>();
         services.AddSingleton<SiloAudience>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloAudience>());

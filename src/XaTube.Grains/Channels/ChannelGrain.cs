@@ -9,8 +9,10 @@ namespace XaTube.Grains.Channels;
 /// back.
 /// </summary>
 public sealed class ChannelGrain(
-    [PersistentState("channel")] IPersistentState<ChannelState> stored, IChannelCatalogue catalogue, TimeProvider time)
-    : Grain, IChannelGrain
+    [PersistentState("channel")] IPersistentState<ChannelState> stored,
+    IChannelCatalogue catalogue,
+    DatabaseLease lease,
+    TimeProvider time) : Grain, IChannelGrain
 {
     private Guid Id => this.GetPrimaryKey();
 
@@ -64,6 +66,7 @@ public sealed class ChannelGrain(
 
     public async Task<StreamKeyDetails?> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap)
     {
+        lease.Demand();
         var now = time.GetUtcNow();
         if (Find(keyId) is not { } old || !old.MayPublish(now))
             return null;
@@ -76,6 +79,7 @@ public sealed class ChannelGrain(
 
     public async Task<bool> RevokeKey(Guid keyId)
     {
+        lease.Demand();
         if (Find(keyId) is not { } key)
             return false;
         await Revoke(key, TimeSpan.Zero);
@@ -86,6 +90,8 @@ public sealed class ChannelGrain(
 
     public async Task<PublishDecision> Publish(Guid keyId, PublishId publisher)
     {
+        if (!lease.IsHeld)
+            return PublishDecision.Refused(PublishRefusal.CutOff);
         if (!stored.RecordExists)
             return PublishDecision.Refused(PublishRefusal.UnknownChannel);
         var now = time.GetUtcNow();
@@ -115,10 +121,13 @@ public sealed class ChannelGrain(
     public Task Unpublish(PublishId publisher) =>
         State.Broadcast is { } broadcast ? StreamOf(broadcast).Interrupt(publisher) : Task.CompletedTask;
 
-    public Task EndStream(Guid streamId) =>
-        State.Broadcast is { } broadcast && broadcast.StreamId == streamId
-            ? StreamOf(broadcast).End(EndReason.EndedByOwner)
-            : Task.CompletedTask;
+    public async Task EndStream(Guid streamId)
+    {
+        // From memory it may be another stream's turn, or this one's end.
+        lease.Demand();
+        if (State.Broadcast is { } broadcast && broadcast.StreamId == streamId)
+            await StreamOf(broadcast).End(EndReason.EndedByOwner);
+    }
 
     private async Task Revoke(StreamKeyRecord key, TimeSpan overlap)
     {
