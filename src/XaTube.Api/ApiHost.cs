@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using XaTube.Api.Accounts;
@@ -30,7 +29,7 @@ public static class ApiHost
         services.AddListeners(builder);
         services.AddApiDocument();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSteadyTime();
 
         services.AddSingleton<ChannelAccess>();
         services.AddSingleton<LiveListing>();

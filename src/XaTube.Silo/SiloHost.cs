@@ -8,7 +8,9 @@ using Orleans.Storage;
 using XaTube.Grains;
 using XaTube.Grains.Audience;
 using XaTube.Grains.LiveStreams;
+using XaTube.Hosting;
 using XaTube.Silo.Ingest;
+using XaTube.Silo.Membership;
 using XaTube.Silo.Operations;
 using XaTube.Storage;
 
@@ -52,12 +54,16 @@ public static class SiloHost
             .Configure<ClusterOptions>(ClusterName.Apply)
             .Configure<ClusterMembershipOptions>(membership =>
             {
-                // A killed silo is declared dead in 3 to 6 seconds, one that hangs in about 10 (its connections, which it
-                // still has, speak for it until three of the longest probes have passed), and one that starts after a
-                // crash of all of them does not wait long for the rows they left.
+                // A killed silo is declared dead in 4 to 6 seconds (no sooner, however quick its answers were: see
+                // DatabaseLease.Length), one that hangs in about 10 (its connections, which it still has, speak for it
+                // until three of the longest probes have passed), and one that starts after a crash of all of them does
+                // not wait long for the rows they left.
                 membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+                membership.MinProbeTimeout = TimeSpan.FromSeconds(2);
                 membership.MaxProbeTimeout = TimeSpan.FromSeconds(3);
                 membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+                // A silo that only the others lost sight of learns from the table that it is dead, and goes.
+                membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
             })
             .ConfigureEndpoints(options.Address(), options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: options.ListenOnAny)
             .UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> _) => { });
@@ -66,18 +72,20 @@ public static class SiloHost
     /// <summary>What the grains are given: shared by the real silo and by the tests' clusters.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration settings)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSteadyTime();
         services.AddOptions<AudienceOptions>().Bind(settings.GetSection(AudienceOptions.Section));
         services.AddOptions<LiveStreamOptions>().Bind(settings.GetSection(LiveStreamOptions.Section))
             .Validate(options => options.Lease >= TimeSpan.FromSeconds(1), "Setting XaTube:LiveStreams:Lease must be a second or more.")
             .Validate(options => options.Grace >= TimeSpan.Zero, "Setting XaTube:LiveStreams:Grace must not be negative.")
             .ValidateOnStart();
+        services.AddSingleton(_ => new DatabaseLease(TimeProvider.System));
+        services.AddHostedService<DatabaseLeaseKeeper>();
         services.AddSingleton<AudienceRecorder>();
         services.AddSingleton<SiloAudience>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloAudience>());
         services.AddHttpClient(NginxRtmpControl.Client, client => client.Timeout = TimeSpan.FromSeconds(3));
         services.TryAddSingleton<IPublisherControl, NginxRtmpControl>();
-        services.AddHostedService<AudienceMetrics>();
+        services.AddHostedService<SiloMetrics>();
         services.AddHostedService<StreamsWaker>();
         return services;
     }

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Serialization;
 using XaTube.Storage.Accounts;
 using XaTube.Storage.Channels;
 using XaTube.Storage.LiveStreams;
+using XaTube.Storage.Membership;
 using XaTube.Storage.Statistics;
 
 namespace XaTube.Storage;
@@ -31,6 +33,7 @@ public static class StorageServices
         services.AddSingleton<IChannelCatalogue, ChannelCatalogue>();
         services.AddSingleton<IStreamHistory, StreamHistory>();
         services.AddSingleton<IAudienceRecords, AudienceRecords>();
+        services.TryAddSingleton<IMembershipRecords, MembershipRecords>();
         return services;
     }
 

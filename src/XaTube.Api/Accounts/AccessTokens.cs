@@ -12,6 +12,9 @@ public sealed class AccessTokens(SecretSettings secrets, IOptions<AccountOptions
     private const string Name = "xatube";
     private const string Type = "at+jwt";
 
+    // What the clocks of two API machines may differ by.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
+
     private readonly SymmetricSecurityKey _key = new(secrets.Key(AccountOptions.TokenKey));
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -28,8 +31,8 @@ public sealed class AccessTokens(SecretSettings secrets, IOptions<AccountOptions
         ValidAudience = Name,
         RequireSignedTokens = true,
         RequireExpirationTime = true,
-        // What the clocks of two API machines may differ by.
-        ClockSkew = TimeSpan.FromSeconds(10),
+        // By the time that issues them: the system's clock may have stepped away from it.
+        LifetimeValidator = (notBefore, expires, _, _) => IsNow(notBefore, expires),
         NameClaimType = JwtRegisteredClaimNames.Name,
     };
 
@@ -52,5 +55,11 @@ public sealed class AccessTokens(SecretSettings secrets, IOptions<AccountOptions
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256),
         });
         return new TokenAnswer(token, "Bearer", (int)lifetime.TotalSeconds);
+    }
+
+    private bool IsNow(DateTime? notBefore, DateTime? expires)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return expires > now - Skew && !(notBefore > now + Skew);
     }
 }

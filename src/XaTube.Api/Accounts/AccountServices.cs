@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using XaTube.Api.RateLimits;
 using XaTube.Hosting;
@@ -14,7 +13,7 @@ public static class AccountServices
     /// </summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSteadyTime();
         services.AddXaTubeRateLimits(configuration);
         services.AddAddressLimit(configuration, AccountEndpoints.RegisterLimit, perMinute: 30);
 

@@ -52,6 +52,7 @@ public static class RtmpCallbackEndpoints
     {
         PublishRefusal.RevokedKey => Problems.Problem("revoked-key", 403, "The stream key was revoked."),
         PublishRefusal.AlreadyPublishing => Problems.Problem("already-publishing", 403, "Another publisher is live on the channel."),
+        PublishRefusal.CutOff => Problems.Problem("engine-unavailable", 503, "The streaming engine cannot decide at the moment. Try again."),
         PublishRefusal.UnknownChannel => Problems.Problem("unknown-channel", 403, "The channel is gone."),
         _ => Problems.Problem("unknown-key", 403, "No such stream key."),
     };

@@ -17,6 +17,9 @@ public enum PublishRefusal
 
     /// <summary>Another publisher is live on the channel.</summary>
     AlreadyPublishing,
+
+    /// <summary>The silo asked has lost touch with the database and cannot know. Asking again may help; nothing has happened.</summary>
+    CutOff,
 }
 
 /// <summary>The answer to a publisher: accepted as a stream, or refused for a reason.</summary>

@@ -9,8 +9,10 @@ namespace XaTube.Grains.Channels;
 /// back.
 /// </summary>
 public sealed class ChannelGrain(
-    [PersistentState("channel")] IPersistentState<ChannelState> stored, IChannelCatalogue catalogue, TimeProvider time)
-    : Grain, IChannelGrain
+    [PersistentState("channel")] IPersistentState<ChannelState> stored,
+    IChannelCatalogue catalogue,
+    DatabaseLease lease,
+    TimeProvider time) : Grain, IChannelGrain
 {
     private Guid Id => this.GetPrimaryKey();
 
@@ -64,11 +66,12 @@ public sealed class ChannelGrain(
 
     public async Task<StreamKeyDetails?> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap)
     {
+        lease.Demand();
         var now = time.GetUtcNow();
         if (Find(keyId) is not { } old || !old.MayPublish(now))
             return null;
         var added = await AddKey(replacement);
-        await Revoke(old, now + overlap);
+        await Revoke(old, overlap);
         if (overlap <= TimeSpan.Zero && State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
             await StreamOf(broadcast).Evict(broadcast.Publisher);
         return added;
@@ -76,9 +79,10 @@ public sealed class ChannelGrain(
 
     public async Task<bool> RevokeKey(Guid keyId)
     {
+        lease.Demand();
         if (Find(keyId) is not { } key)
             return false;
-        await Revoke(key, time.GetUtcNow());
+        await Revoke(key, TimeSpan.Zero);
         if (State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
             await StreamOf(broadcast).End(EndReason.KeyRevoked);
         return true;
@@ -86,6 +90,8 @@ public sealed class ChannelGrain(
 
     public async Task<PublishDecision> Publish(Guid keyId, PublishId publisher)
     {
+        if (!lease.IsHeld)
+            return PublishDecision.Refused(PublishRefusal.CutOff);
         if (!stored.RecordExists)
             return PublishDecision.Refused(PublishRefusal.UnknownChannel);
         var now = time.GetUtcNow();
@@ -115,15 +121,19 @@ public sealed class ChannelGrain(
     public Task Unpublish(PublishId publisher) =>
         State.Broadcast is { } broadcast ? StreamOf(broadcast).Interrupt(publisher) : Task.CompletedTask;
 
-    public Task EndStream(Guid streamId) =>
-        State.Broadcast is { } broadcast && broadcast.StreamId == streamId
-            ? StreamOf(broadcast).End(EndReason.EndedByOwner)
-            : Task.CompletedTask;
-
-    private async Task Revoke(StreamKeyRecord key, DateTimeOffset from)
+    public async Task EndStream(Guid streamId)
     {
-        // The key's own grain first: it is what refuses.
-        await KeyOf(key.Hash).Revoke(from);
+        // From memory it may be another stream's turn, or this one's end.
+        lease.Demand();
+        if (State.Broadcast is { } broadcast && broadcast.StreamId == streamId)
+            await StreamOf(broadcast).End(EndReason.EndedByOwner);
+    }
+
+    private async Task Revoke(StreamKeyRecord key, TimeSpan overlap)
+    {
+        var from = time.GetUtcNow() + overlap;
+        // The key's own grain first: it is what refuses, by its own silo's clock.
+        await KeyOf(key.Hash).Revoke(overlap <= TimeSpan.Zero ? StreamKey.AtOnce : from);
         await stored.Save(Channel.RevokeKey(State, key.Id, from));
     }
 

@@ -32,6 +32,9 @@ public sealed record LiveStreamRecord
     /// <summary>What silos reported last, so that a stream which wakes on another silo does not begin at zero.</summary>
     public StoredReport[] Reports { get; init; } = [];
 
+    /// <summary>A version of snapshots that no earlier one had when this was stored.</summary>
+    public long Announced { get; init; }
+
     /// <summary>Grows with every transition.</summary>
     public long Version { get; init; }
 }
@@ -53,6 +56,13 @@ public static class LiveStream
         Audience = AudienceTimeline.StartingAt(now),
         Version = 1,
     };
+
+    /// <summary>
+    /// The stream as it was stored, by the clock of the silo where it goes on: what another silo's clock put into the
+    /// future happened now. What it put too far into the past ends nothing early; see <see cref="Pass"/>.
+    /// </summary>
+    public static LiveStreamRecord Awake(LiveStreamRecord stream, DateTimeOffset now) =>
+        stream.LastSignAt <= now ? stream : stream with { LastSignAt = now };
 
     /// <summary>A publisher asks to carry the stream on.</summary>
     public static (LiveStreamRecord Next, TakeUp Answer) TakeUp(LiveStreamRecord stream, PublishId publisher, DateTimeOffset now)
@@ -92,7 +102,8 @@ public static class LiveStream
         return last with
         {
             State = LiveStreamState.Ended,
-            EndedAt = last.LastSignAt,
+            // Another silo's clock may have been ahead when it began.
+            EndedAt = last.LastSignAt > last.StartedAt ? last.LastSignAt : last.StartedAt,
             EndReason = reason,
             Audience = last.Audience with { Whole = last.AudienceAtLastSign with { Peak = last.Audience.Whole.Peak } },
             Version = stream.Version + 1,

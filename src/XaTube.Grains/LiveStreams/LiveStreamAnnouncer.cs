@@ -10,6 +10,8 @@ namespace XaTube.Grains.LiveStreams;
 /// </summary>
 internal sealed class LiveStreamAnnouncer(IGrainFactory grains, TimeProvider time, ILogger log)
 {
+    // More than an earlier life announced after it stored for the last time.
+    private static readonly TimeSpan Unstored = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SubscriptionLifetime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PostCountsEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(5);
@@ -22,7 +24,13 @@ internal sealed class LiveStreamAnnouncer(IGrainFactory grains, TimeProvider tim
 
     public void Subscribe(ILiveStreamObserver observer) => _observers.Subscribe(observer, observer);
 
-    /// <summary>Grows over the lives of the stream's grain too, since it follows the clock.</summary>
+    /// <summary>
+    /// Goes on after what an earlier life announced: on a silo whose clock was ahead of this one's, its last words would
+    /// otherwise stand until this clock has caught up.
+    /// </summary>
+    public void ContinueFrom(long announced) => _version = announced == 0 ? 0 : announced + Unstored.Ticks;
+
+    /// <summary>Grows over the lives of the stream's grain too: it follows the clock, and what was stored of it.</summary>
     public long NextVersion() => _version = Math.Max(_version + 1, time.GetUtcNow().UtcTicks);
 
     /// <summary>Something changed.</summary>

@@ -16,8 +16,9 @@ internal sealed class LiveStreamAudience(
     /// <summary>The record as an earlier life of the stream left it, counting on from now.</summary>
     public LiveStreamRecord Resume(LiveStreamRecord stream)
     {
-        _reports.Restore(stream.Reports, time.GetUtcNow());
-        return Recount(stream with { Audience = stream.Audience.ResumedAt(time.GetUtcNow()) });
+        var now = time.GetUtcNow();
+        _reports.Restore(stream.Reports, now);
+        return Recount(LiveStream.Awake(stream, now) with { Audience = stream.Audience.ResumedAt(now) });
     }
 
     /// <summary>The record with the time until now in its figures; an ended one as it is.</summary>
@@ -33,8 +34,8 @@ internal sealed class LiveStreamAudience(
             : stream with { Audience = stream.Audience.Count(viewers, time.GetUtcNow(), completed) };
     }
 
-    /// <summary>The record as it is to be stored, with what silos reported.</summary>
-    public LiveStreamRecord Store(LiveStreamRecord stream) => stream with { Reports = _reports.Store() };
+    /// <summary>What silos reported, as it is to be stored.</summary>
+    public StoredReport[] Reports => _reports.Store();
 
     private bool IsGone(SiloAddress silo) =>
         silos.GetApproximateSiloStatus(silo) is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead or SiloStatus.None;

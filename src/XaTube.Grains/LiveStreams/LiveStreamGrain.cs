@@ -46,6 +46,7 @@ public sealed class LiveStreamGrain(
         _checkpointAt = now;
         if (!stored.RecordExists)
             return;
+        _announcer.ContinueFrom(Stream.Announced);
         if (IsRunning)
         {
             stored.State = _audience.Resume(Stream);
@@ -158,7 +159,7 @@ public sealed class LiveStreamGrain(
             return;
         }
 
-        await stored.Save(next);
+        await stored.Save(next with { Announced = _announcer.NextVersion() });
         log.LogInformation("Stream {Stream} is {State}, publisher {Publisher}", this.GetPrimaryKey(), next.State, next.Publisher);
         _announcer.Tell(Snapshot());
         if (next.State != LiveStreamState.Ended)
@@ -190,7 +191,7 @@ public sealed class LiveStreamGrain(
         await _projection.Write(Stream, withRunningMinute: true);
         try
         {
-            stored.State = _audience.Store(Stream);
+            stored.State = Stream with { Reports = _audience.Reports, Announced = _announcer.NextVersion() };
             await stored.WriteStateAsync();
         }
         catch (Exception failure) when (failure is not InconsistentStateException)

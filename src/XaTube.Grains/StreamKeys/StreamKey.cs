@@ -14,6 +14,9 @@ public sealed record StreamKeyState
 /// <summary>The rule of a stream key: may it publish now?</summary>
 public static class StreamKey
 {
+    /// <summary>A moment before every silo's now: a key revoked from it on is refused, however far their clocks are apart.</summary>
+    public static readonly DateTimeOffset AtOnce = DateTimeOffset.MinValue;
+
     /// <summary>Why the key may not publish, or <see cref="PublishRefusal.None"/> when its channel is to be asked.</summary>
     public static PublishRefusal Check(StreamKeyState? key, DateTimeOffset now) => key switch
     {

@@ -5,7 +5,8 @@ namespace XaTube.Grains.StreamKeys;
 
 /// <summary>The API's RTMP callbacks ask here first; what the key allows is passed on to its channel.</summary>
 public sealed class StreamKeyGrain(
-    [PersistentState("stream-key")] IPersistentState<StreamKeyState> stored, TimeProvider time) : Grain, IStreamKeyGrain
+    [PersistentState("stream-key")] IPersistentState<StreamKeyState> stored, DatabaseLease lease, TimeProvider time)
+    : Grain, IStreamKeyGrain
 {
     private StreamKeyState? Key => stored.RecordExists ? stored.State : null;
 
@@ -20,6 +21,8 @@ public sealed class StreamKeyGrain(
 
     public async Task<PublishDecision> Publish(PublishId publisher)
     {
+        if (!lease.IsHeld)
+            return PublishDecision.Refused(PublishRefusal.CutOff);
         var refusal = StreamKey.Check(Key, time.GetUtcNow());
         if (refusal == PublishRefusal.None)
             return await Channel.Publish(stored.State.KeyId, publisher);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ using XaTube.Grains.LiveStreams;
 using XaTube.Grains.StreamKeys;
 using XaTube.Silo;
 using XaTube.Storage;
+using XaTube.Storage.Membership;
 
 namespace XaTube.Grains.Tests.Cluster;
 
@@ -23,12 +25,25 @@ public sealed class EngineCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("xatube-engine-").FullName;
+    private readonly EngineCluster? _beside;
+    private readonly string _folder;
     private InProcessTestCluster _cluster = null!;
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 0, TimeSpan.Zero));
+    private EngineCluster(EngineCluster? beside)
+    {
+        _beside = beside;
+        _folder = beside?._folder ?? Directory.CreateTempSubdirectory("xatube-engine-").FullName;
+        Time = beside?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 0, TimeSpan.Zero));
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    /// <summary>How far the clock of silos started from now on is from <see cref="Time"/>.</summary>
+    public TimeSpan ClockError { get; set; }
 
     public RecordedDrops Drops { get; } = new();
+
+    public Outage Outage { get; } = new();
 
     public IGrainFactory Grains => _cluster.Client;
 
@@ -36,10 +51,21 @@ public sealed class EngineCluster : IAsyncDisposable
 
     public static async Task<EngineCluster> Start(short silos = 1)
     {
-        var engine = new EngineCluster();
+        var engine = new EngineCluster(beside: null);
         SchemaMigrator.Migrate(DatabaseOptions.From(engine.Settings));
         await engine.Deploy(silos);
         return engine;
+    }
+
+    /// <summary>
+    /// Another cluster over this one's storage, which does not know of it: each has activations of its own of the same
+    /// grains, as two parts of a torn cluster would.
+    /// </summary>
+    public async Task<EngineCluster> TornOff()
+    {
+        var other = new EngineCluster(beside: this);
+        await other.Deploy(1);
+        return other;
     }
 
     /// <summary>All silos die at once, without a word; time passes; others start over the same storage.</summary>
@@ -118,6 +144,8 @@ public sealed class EngineCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
+        if (_beside is not null)
+            return;
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
@@ -134,8 +162,9 @@ public sealed class EngineCluster : IAsyncDisposable
         builder.Options.ServiceId = "xatube";
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<TimeProvider>(Time);
+            silo.Services.AddSingleton<TimeProvider>(ClockError == TimeSpan.Zero ? Time : new WrongClock(Time, ClockError));
             silo.Services.AddSingleton<IPublisherControl>(Drops);
+            silo.Services.AddSingleton<IMembershipRecords>(Outage);
             silo.Services.AddXaTubeStorage(Settings);
             silo.Services.AddEngine(Settings);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
@@ -144,6 +173,28 @@ public sealed class EngineCluster : IAsyncDisposable
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
+}
+
+/// <summary>A database that answers silos, until it is told not to.</summary>
+public sealed class Outage : IMembershipRecords
+{
+    public bool IsOn { get; set; }
+
+    public Task<bool> IsDead(string cluster, IPEndPoint silo, int generation, CancellationToken cancel = default) =>
+        IsOn ? Task.FromException<bool>(new TimeoutException("The database is away.")) : Task.FromResult(false);
+}
+
+/// <summary>A clock that was set wrong.</summary>
+public sealed class WrongClock(TimeProvider right, TimeSpan error) : TimeProvider
+{
+    public override long TimestampFrequency => right.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => right.GetUtcNow() + error;
+
+    public override long GetTimestamp() => right.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        right.CreateTimer(callback, state, dueTime, period);
 }
 
 /// <summary>A media server that remembers whom it was told to drop.</summary>

@@ -127,6 +127,25 @@ public sealed class PublishPathTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silo_out_of_touch_with_the_database_accepts_nobody_from_memory_and_lets_broadcasts_go_on()
+    {
+        var (stream, of) = await GoLive();
+        var accepted = PublishDecision.AcceptedAs(stream);
+        Assert.Equal(accepted, await _engine.KeyGrain(of.Key).Publish(Encoder));
+
+        _engine.Outage.IsOn = true;
+        await EngineCluster.Eventually(
+            () => _engine.KeyGrain(of.Key).Publish(Encoder), now => now == PublishDecision.Refused(PublishRefusal.CutOff));
+        Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(of.Key).Renew(Encoder));
+        await Assert.ThrowsAsync<SiloCutOffException>(() => of.Channel.EndStream(stream));
+        await Assert.ThrowsAsync<SiloCutOffException>(() => of.Channel.RevokeKey(of.Key.Id));
+        Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
+
+        _engine.Outage.IsOn = false;
+        await EngineCluster.Eventually(() => _engine.KeyGrain(of.Key).Publish(Encoder), now => now == accepted);
+    }
+
+    [Fact]
     public async Task A_handle_belongs_to_one_channel_whatever_its_case()
     {
         var (channel, _) = await _engine.NewChannel();

@@ -48,6 +48,28 @@ public sealed class RestartTests : IAsyncLifetime
         await EngineCluster.Eventually(directory.List, list => list.All(entry => entry.Id != stream));
     }
 
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public async Task A_broadcast_that_moves_to_a_silo_with_a_wrong_clock_ends_in_time_and_everybody_hears_of_it(int minutes)
+    {
+        var (_, key) = await _engine.NewChannel();
+        var stream = (await _engine.KeyGrain(key).Publish(Encoder)).StreamId!.Value;
+        await _engine.Pass(4);
+        var before = await _engine.Describe(stream);
+        _engine.ClockError = TimeSpan.FromMinutes(minutes);
+        await _engine.CrashAndRestart(TimeSpan.Zero);
+        Assert.True((await _engine.Describe(stream)).Version > before.Version);
+
+        await _engine.Pass(19);
+        Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
+        await _engine.Pass(3);
+        await EngineCluster.Eventually(() => _engine.Describe(stream), now => now.State == LiveStreamState.Interrupted);
+        await _engine.Pass(10);
+        var ended = await EngineCluster.Eventually(() => _engine.Describe(stream), now => now.State == LiveStreamState.Ended);
+        Assert.True(ended.EndedAt >= ended.StartedAt);
+    }
+
     [Fact]
     public async Task Channels_and_keys_outlive_a_crash()
     {

@@ -45,6 +45,16 @@ public class AudienceTimelineTests
     }
 
     [Fact]
+    public void A_timeline_from_a_silo_whose_clock_was_ahead_goes_on_now_and_loses_nothing()
+    {
+        var ahead = AudienceTimeline.StartingAt(At(300)).Count(6, At(300), _completed).UpTo(At(310), _completed);
+        var here = ahead.ResumedAt(At(5)).Count(6, At(5), _completed).UpTo(At(70), _completed);
+        Assert.Equal(new ViewerIntegral(6, 450_000, 75_000), here.Whole);
+        Assert.Equal([At(0)], _completed.Select(minute => minute.At));
+        Assert.Equal(new ViewerIntegral(6, 330_000, 55_000), _completed[0].Viewers);
+    }
+
+    [Fact]
     public void A_clock_that_goes_back_takes_nothing_away()
     {
         var timeline = AudienceTimeline.StartingAt(At(20)).Count(3, At(20), _completed).UpTo(At(30), _completed);

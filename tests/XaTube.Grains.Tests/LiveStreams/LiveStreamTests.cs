@@ -116,6 +116,31 @@ public class LiveStreamTests
     }
 
     [Fact]
+    public void A_sign_of_life_from_a_clock_that_was_ahead_was_given_now()
+    {
+        var here = LiveStream.Awake(LiveStream.Renew(_live, Encoder, At(300)).Next, At(10));
+        Assert.Same(here, Pass(here, 29.9, listeningSince: 10));
+        Assert.Equal(LiveStreamState.Interrupted, Pass(here, 30, listeningSince: 10).State);
+        Assert.Equal(At(10), Pass(Pass(here, 30, listeningSince: 10), 40, listeningSince: 10).EndedAt);
+    }
+
+    [Fact]
+    public void A_sign_of_life_from_a_clock_that_was_behind_ends_nothing_early()
+    {
+        var here = LiveStream.Awake(LiveStream.Interrupt(_live, Encoder, At(0)), At(310));
+        Assert.Same(here, Pass(here, 339.9, listeningSince: 310));
+        Assert.Equal(LiveStreamState.Ended, Pass(here, 340, listeningSince: 310).State);
+    }
+
+    [Fact]
+    public void A_stream_whose_beginning_lies_ahead_does_not_end_before_it()
+    {
+        var here = LiveStream.Awake(_live, At(-300));
+        var ended = Pass(Pass(here, -280, listeningSince: -300), -270, listeningSince: -300);
+        Assert.Equal((LiveStreamState.Ended, Start), (ended.State, ended.EndedAt));
+    }
+
+    [Fact]
     public void An_explicit_end_is_now_and_final()
     {
         var ended = LiveStream.End(_live, EndReason.EndedByOwner, At(7));

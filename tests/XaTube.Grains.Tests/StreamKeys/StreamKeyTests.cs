@@ -23,6 +23,10 @@ public class StreamKeyTests
     }
 
     [Fact]
+    public void A_key_revoked_at_once_is_refused_by_silos_whose_clocks_are_behind() =>
+        Assert.Equal(PublishRefusal.RevokedKey, StreamKey.Check(StreamKey.Revoke(Key, StreamKey.AtOnce), Now.AddYears(-50)));
+
+    [Fact]
     public void A_revocation_can_be_brought_forward_but_not_put_off()
     {
         var revoked = StreamKey.Revoke(Key, Now);

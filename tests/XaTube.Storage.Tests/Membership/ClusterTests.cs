@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Npgsql;
+using XaTube.Storage.Membership;
 using XaTube.Storage.Tests.GrainState;
 using XaTube.Storage.Tests.Postgres;
 
@@ -44,6 +45,19 @@ public sealed class ClusterTests(SharedPostgres server) : IDisposable
     }
 
     [Fact]
+    public async Task A_silo_can_ask_the_table_whether_the_cluster_holds_it_for_dead()
+    {
+        var records = _database.Get<IMembershipRecords>();
+        var silo = await TestMember.Silo(_database.Options);
+        var address = silo.Address;
+        Assert.False(await records.IsDead("tests", address.Endpoint, address.Generation, Cancel));
+        await silo.DisposeAsync();
+        Assert.True(await records.IsDead("tests", address.Endpoint, address.Generation, Cancel));
+        Assert.False(await records.IsDead("tests", address.Endpoint, address.Generation + 1, Cancel));
+        Assert.False(await records.IsDead("others", address.Endpoint, address.Generation, Cancel));
+    }
+
+    [Fact]
     public async Task A_silo_runs_as_a_role_that_may_change_neither_schema_nor_statements()
     {
         await using var silo = await TestMember.Silo(_database.Options);
@@ -82,6 +96,8 @@ public sealed class ClusterTests(SharedPostgres server) : IDisposable
         await note.Write("after");
         Assert.Equal("after", await note.Read());
     }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>A call that went to a silo which has just left fails; the client knows better a moment later.</summary>
     private static async Task<T> Eventually<T>(Func<Task<T>> call)

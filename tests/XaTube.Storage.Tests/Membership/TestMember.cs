@@ -20,6 +20,8 @@ public sealed class TestMember : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
+    public SiloAddress Address => _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+
     public IManagementGrain Cluster => Grains.GetGrain<IManagementGrain>(0);
 
     public static Task<TestMember> Silo(DatabaseOptions options) => Start(options, builder => builder.UseOrleans(silo =>

@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+using XaTube.Grains.Audience;
+using XaTube.Hosting;
+
+namespace XaTube.Silo.Operations;
+
+/// <summary>
+/// Shows how many watch on this silo, as <c>xatube.viewers</c>, and by how many seconds the system's clock is ahead of the
+/// time we keep, as <c>xatube.clock_offset</c>.
+/// </summary>
+public sealed class SiloMetrics(SiloAudience audience, TimeProvider time) : IHostedService, IDisposable
+{
+    private readonly Meter _meter = new("XaTube.Silo");
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _meter.CreateObservableGauge("xatube.viewers", () => audience.Viewers, description: "Viewers counted on this silo.");
+        if (time is SteadyTimeProvider steady)
+            _meter.CreateObservableGauge(
+                "xatube.clock_offset", () => steady.Offset.TotalSeconds, "s", "How far the system's clock is ahead of the time we keep.");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _meter.Dispose();
+}
