@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using XaTube.Api.Engine;
 using XaTube.Grains;
 using XaTube.Storage;
 
@@ -23,7 +25,26 @@ public static class EngineClient
             .Configure<ClusterOptions>(ClusterName.Apply)
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10))
             .UseAdoNetClustering((Microsoft.Extensions.Options.OptionsBuilder<AdoNetClusteringClientOptions> _) => { })
-            .UseConnectionRetryFilter(new Patient().Retry));
+            .UseConnectionRetryFilter(new Patient().Retry)
+            .AddRepeatedCalls());
+    }
+
+    /// <summary>
+    /// Calls are answered, or fail, within 5 s, and those that a silo took with it are sent again: see
+    /// <see cref="RepeatedCalls"/>.
+    /// </summary>
+    public static IClientBuilder AddRepeatedCalls(this IClientBuilder client)
+    {
+        client.Services.TryAddSingleton(TimeProvider.System);
+        client.Services.AddSingleton<SiloConnections>();
+        return client
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
+            .AddGatewayCountChangedHandler(services =>
+            {
+                var silos = services.GetRequiredService<SiloConnections>();
+                return (_, change) => silos.Changed(change.NumberOfConnectedGateways);
+            })
+            .AddOutgoingGrainCallFilter<RepeatedCalls>();
     }
 
     /// <summary>Never gives up, however long there is no silo, or no database to find one in.</summary>

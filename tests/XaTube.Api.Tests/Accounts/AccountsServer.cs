@@ -57,6 +57,7 @@ public sealed class AccountsServer : IAsyncDisposable
         app.MapAccounts();
         app.MapGet("/broken", string () => throw new InvalidOperationException("a secret detail"));
         app.MapGet("/offline", string () => throw new SqliteException("busy", 5));
+        app.MapGet("/engineless", string () => throw new Orleans.Runtime.Messaging.ConnectionFailedException("no silo"));
         app.MapGet("/forbidden", () => "").RequireAuthorization(policy => policy.RequireClaim("operator"));
 
         try
