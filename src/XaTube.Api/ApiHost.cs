@@ -35,6 +35,7 @@ public static class ApiHost
         services.AddSingleton<ChannelAccess>();
         services.AddSingleton<LiveListing>();
         services.AddHosted<StreamBoard>();
+        services.AddSingleton<StreamFinder>();
         services.AddHosted<Courier>();
         services.AddViewerSessions(settings);
         services.AddRtmpCallbacks(settings);

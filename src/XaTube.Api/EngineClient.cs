@@ -14,6 +14,8 @@ public static class EngineClient
     public static void AddEngineClient(this WebApplicationBuilder builder)
     {
         builder.Services.AddXaTubeStorage(builder.Configuration);
+        // Whoever asks a process waits: no request takes 10 s, even if it finds the database hanging twice.
+        builder.Services.PostConfigure<DatabaseOptions>(database => database.Patience ??= TimeSpan.FromSeconds(4));
         builder.Services.AddOptions<AdoNetClusteringClientOptions>().Configure<Database>((clustering, shared) =>
         {
             clustering.DataSource = shared.DataSource;
