@@ -7,6 +7,7 @@ using XaTube.Api.Channels;
 using XaTube.Api.LiveDirectory;
 using XaTube.Api.LiveStreams;
 using XaTube.Api.Operations;
+using XaTube.Api.Redis;
 using XaTube.Api.RtmpCallbacks;
 using XaTube.Api.Statistics;
 using XaTube.Api.StreamKeys;
@@ -32,7 +33,9 @@ public static class ApiHost
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
         services.TryAddSingleton(TimeProvider.System);
 
+        services.AddPageCache(settings);
         services.AddSingleton<ChannelAccess>();
+        services.AddSingleton<PublicChannels>();
         services.AddSingleton<LiveListing>();
         services.AddHosted<StreamBoard>();
         services.AddSingleton<StreamFinder>();

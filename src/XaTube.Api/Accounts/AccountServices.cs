@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using XaTube.Api.RateLimits;
+using XaTube.Api.Redis;
 using XaTube.Hosting;
 
 namespace XaTube.Api.Accounts;
@@ -15,6 +16,7 @@ public static class AccountServices
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSharedRedis(configuration);
         services.AddXaTubeRateLimits(configuration);
         services.AddAddressLimit(configuration, AccountEndpoints.RegisterLimit, perMinute: 30);
 
@@ -26,6 +28,7 @@ public static class AccountServices
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton(provider => new LoginBackoff(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SharedLoginBackoff>();
         services.AddSingleton<Logins>();
 
         services.AddAuthorization();
