@@ -6,6 +6,7 @@ using XaTube.Api.Channels;
 using XaTube.Api.LiveDirectory;
 using XaTube.Api.LiveStreams;
 using XaTube.Api.Operations;
+using XaTube.Api.Redis;
 using XaTube.Api.RtmpCallbacks;
 using XaTube.Api.Statistics;
 using XaTube.Api.StreamKeys;
@@ -31,9 +32,12 @@ public static class ApiHost
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
         services.AddSteadyTime();
 
+        services.AddPageCache(settings);
         services.AddSingleton<ChannelAccess>();
+        services.AddSingleton<PublicChannels>();
         services.AddSingleton<LiveListing>();
         services.AddHosted<StreamBoard>();
+        services.AddSingleton<StreamFinder>();
         services.AddHosted<Courier>();
         services.AddViewerSessions(settings);
         services.AddRtmpCallbacks(settings);

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using XaTube.Api.Engine;
 using XaTube.Grains;
 using XaTube.Storage;
 
@@ -12,6 +14,8 @@ public static class EngineClient
     public static void AddEngineClient(this WebApplicationBuilder builder)
     {
         builder.Services.AddXaTubeStorage(builder.Configuration);
+        // Whoever asks a process waits: no request takes 10 s, even if it finds the database hanging twice.
+        builder.Services.PostConfigure<DatabaseOptions>(database => database.Patience ??= TimeSpan.FromSeconds(4));
         builder.Services.AddOptions<AdoNetClusteringClientOptions>().Configure<Database>((clustering, shared) =>
         {
             clustering.DataSource = shared.DataSource;
@@ -24,7 +28,26 @@ public static class EngineClient
             // One question to the database; until it is answered anew, calls still go by way of a silo that hangs.
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
             .UseAdoNetClustering((Microsoft.Extensions.Options.OptionsBuilder<AdoNetClusteringClientOptions> _) => { })
-            .UseConnectionRetryFilter(new Patient().Retry));
+            .UseConnectionRetryFilter(new Patient().Retry)
+            .AddRepeatedCalls());
+    }
+
+    /// <summary>
+    /// Calls are answered, or fail, within 5 s, and those that a silo took with it are sent again: see
+    /// <see cref="RepeatedCalls"/>.
+    /// </summary>
+    public static IClientBuilder AddRepeatedCalls(this IClientBuilder client)
+    {
+        client.Services.TryAddSingleton(TimeProvider.System);
+        client.Services.AddSingleton<SiloConnections>();
+        return client
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
+            .AddGatewayCountChangedHandler(services =>
+            {
+                var silos = services.GetRequiredService<SiloConnections>();
+                return (_, change) => silos.Changed(change.NumberOfConnectedGateways);
+            })
+            .AddOutgoingGrainCallFilter<RepeatedCalls>();
     }
 
     /// <summary>Never gives up, however long there is no silo, or no database to find one in.</summary>

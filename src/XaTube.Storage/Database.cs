@@ -19,7 +19,7 @@ public sealed class Database : IDisposable
     {
         if (options.Checked().Provider == DatabaseOptions.Postgres)
         {
-            DataSource = PostgresConnections.Open(options.ConnectionString);
+            DataSource = PostgresConnections.Open(options.ConnectionString, options.Patience);
             OrleansInvariant = "Npgsql";
         }
         else
@@ -30,7 +30,7 @@ public sealed class Database : IDisposable
         }
 
         if (options.ReplicaConnectionString is { } replica)
-            _replica = new ReadReplica(PostgresConnections.Open(replica));
+            _replica = new ReadReplica(PostgresConnections.Open(replica, options.Patience));
     }
 
     /// <summary>Connections to the primary: an NpgsqlDataSource or one of our own for SQLite. This object disposes it.</summary>

@@ -32,10 +32,16 @@ public static class PostgresConnections
     }
 
     /// <summary>Connects to nothing yet: a process may start while its database is away.</summary>
-    internal static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(Completed(connectionString));
+    internal static NpgsqlDataSource Open(string connectionString, TimeSpan? patience = null) =>
+        NpgsqlDataSource.Create(Completed(Limits(patience) + connectionString));
 
     /// <summary>Of two values for one key, also under two names for it, the later one counts.</summary>
     internal static NpgsqlConnectionStringBuilder Completed(string connectionString) => new(Defaults + connectionString);
+
+    // A server that does not answer is not waited for when the statement is called off, either.
+    private static string Limits(TimeSpan? patience) => patience is { } limit
+        ? $"Timeout={(int)limit.TotalSeconds}; Command Timeout={(int)limit.TotalSeconds}; Cancellation Timeout=500;"
+        : "";
 
     /// <summary>Whether the server cannot answer now; see <see cref="Database.IsUnavailable"/>.</summary>
     internal static bool IsUnavailable(NpgsqlException failure)

@@ -30,6 +30,10 @@ public sealed class ProblemPagesTests
             var offline = await server.GetWithToken("/offline", null);
             await AccountsServer.ProblemOf(offline, HttpStatusCode.ServiceUnavailable, "database-unavailable");
             Assert.NotNull(offline.Headers.RetryAfter);
+
+            var engineless = await server.GetWithToken("/engineless", null);
+            await AccountsServer.ProblemOf(engineless, HttpStatusCode.ServiceUnavailable, "engine-unavailable");
+            Assert.NotNull(engineless.Headers.RetryAfter);
         }
     }
 

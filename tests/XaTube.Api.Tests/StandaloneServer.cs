@@ -103,11 +103,12 @@ public class StandaloneServer : IAsyncLifetime
             return;
         Public.Dispose();
         Internal.Dispose();
-        var connectionString = _app.Services.GetRequiredService<Database>().DataSource.ConnectionString;
+        var source = _app.Services.GetRequiredService<Database>().DataSource;
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        using (var pooled = new SqliteConnection(connectionString))
-            SqliteConnection.ClearPool(pooled);
+        if (source is not Npgsql.NpgsqlDataSource)
+            using (var pooled = new SqliteConnection(source.ConnectionString))
+                SqliteConnection.ClearPool(pooled);
         _app = null;
     }
 

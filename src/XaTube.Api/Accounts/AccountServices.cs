@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using XaTube.Api.RateLimits;
+using XaTube.Api.Redis;
 using XaTube.Hosting;
 
 namespace XaTube.Api.Accounts;
@@ -14,6 +15,7 @@ public static class AccountServices
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSteadyTime();
+        services.AddSharedRedis(configuration);
         services.AddXaTubeRateLimits(configuration);
         services.AddAddressLimit(configuration, AccountEndpoints.RegisterLimit, perMinute: 30);
 
@@ -25,6 +27,7 @@ public static class AccountServices
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton(provider => new LoginBackoff(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SharedLoginBackoff>();
         services.AddSingleton<Logins>();
 
         services.AddAuthorization();

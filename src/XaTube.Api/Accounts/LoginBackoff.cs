@@ -7,10 +7,10 @@ namespace XaTube.Api.Accounts;
 /// </summary>
 public sealed class LoginBackoff(TimeProvider time, int capacity = 20_000)
 {
-    private const int Free = 5;
+    internal const int Free = 5;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(30);
+    internal static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(30);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Attempts> _attempts = [];

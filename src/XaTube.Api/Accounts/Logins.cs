@@ -17,7 +17,7 @@ public enum LoginOutcome
 
 /// <summary>Decides who may log in. An unknown login is answered like a wrong password, as slowly and after as many attempts.</summary>
 public sealed class Logins(
-    IAccountStore accounts, PasswordHasher hasher, LoginBackoff backoff, IOptions<RateLimitOptions> limits)
+    IAccountStore accounts, PasswordHasher hasher, SharedLoginBackoff backoff, IOptions<RateLimitOptions> limits)
 {
     /// <summary>One attempt: a username or e-mail address, a password, and the <see cref="AddressRange"/> it comes from.</summary>
     public async Task<LoginDecision> Try(string login, string password, string addressRange, CancellationToken cancel)
@@ -27,7 +27,7 @@ public sealed class Logins(
 
         // By account where there is one, so that username and e-mail address do not give two sets of attempts.
         var key = $"{account?.Id.ToString() ?? Shortened(login)} {addressRange}";
-        if (limits.Value.Enabled && backoff.Begin(key) is { } wait)
+        if (limits.Value.Enabled && await backoff.Begin(key) is { } wait)
             return new LoginDecision(LoginOutcome.TooManyAttempts, Wait: wait);
 
         var check = await hasher.Check(password, account?.PasswordHash, cancel);
@@ -36,7 +36,7 @@ public sealed class Logins(
         if (account is null || check is PasswordCheck.Wrong)
             return new LoginDecision(LoginOutcome.WrongCredentials);
 
-        backoff.Succeeded(key);
+        await backoff.Succeeded(key);
         // The one moment at which the password is known. When there is no turn for it, the next login will do.
         if (check is PasswordCheck.RightAndOutdated && await hasher.Hash(password, cancel) is { } renewed)
             await accounts.SetPasswordHash(account.Id, renewed, cancel);

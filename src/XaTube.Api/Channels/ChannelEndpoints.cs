@@ -33,23 +33,23 @@ public static class ChannelEndpoints
     }
 
     private static async Task<Ok<ListAnswer<Channel>>> List(
-        IChannelCatalogue catalogue, LiveListing listing, [AsParameters] ListQuery list, string? q, string? category, bool? live,
-        CancellationToken cancel)
+        PublicChannels channels, LiveListing listing, HttpRequest http, [AsParameters] ListQuery list, string? q, string? category,
+        bool? live, CancellationToken cancel)
     {
         var running = await listing.Get(cancel);
         if (live is not true)
         {
-            var page = (await catalogue.List(new ChannelSearch(q, category), list.Page, cancel)).Answer(row => Channel.Of(row, running));
+            var page = (await channels.List(new ChannelSearch(q, category), list.Page, http, cancel)).Answer(row => Channel.Of(row, running));
             // The catalogue does not know who is live, so a page of those who are not may be a short one.
             return TypedResults.Ok(live is null ? page : page with { Items = [.. page.Items.Where(channel => channel.Live is null)] });
         }
 
         // The running ones are few: each is looked up, then searched like the catalogue would.
-        var channels = new List<Channel>();
+        var found = new List<Channel>();
         foreach (var stream in running.DistinctBy(stream => stream.Channel.Id))
-            if (await catalogue.Find(stream.Channel.Id, cancel) is { } row && Matches(row, q, category))
-                channels.Add(Channel.Of(row, running));
-        return TypedResults.Ok(channels.OrderByDescending(channel => channel.CreatedAt).ToArray().Slice(list.Page));
+            if (await channels.Find(stream.Channel.Id, http, cancel) is { } row && Matches(row, q, category))
+                found.Add(Channel.Of(row, running));
+        return TypedResults.Ok(found.OrderByDescending(channel => channel.CreatedAt).ToArray().Slice(list.Page));
     }
 
     private static async Task<Ok<ListAnswer<Channel>>> Mine(
@@ -61,12 +61,12 @@ public static class ChannelEndpoints
     }
 
     private static async Task<Results<Ok<Channel>, ProblemHttpResult>> Get(
-        string idOrHandle, IChannelCatalogue catalogue, LiveListing listing, CancellationToken cancel)
+        string idOrHandle, PublicChannels channels, LiveListing listing, HttpRequest http, CancellationToken cancel)
     {
         // Only with its hyphens: 32 hexadecimal digits can be a handle.
         var row = Guid.TryParseExact(idOrHandle, "D", out var id)
-            ? await catalogue.Find(id, cancel)
-            : await catalogue.FindByHandle(idOrHandle, cancel);
+            ? await channels.Find(id, http, cancel)
+            : await channels.FindByHandle(idOrHandle, http, cancel);
         return row is null
             ? ChannelAccess.NoSuchChannel()
             : TypedResults.Ok(Channel.Of(row, await listing.Get(cancel)));

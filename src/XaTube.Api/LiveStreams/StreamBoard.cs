@@ -15,6 +15,9 @@ public sealed class StreamBoard(IClusterClient cluster, TimeProvider time, ILogg
 
     private readonly ConcurrentDictionary<Guid, BoardEntry> _entries = new();
 
+    // However many ask for a stream at once, one question is on its way.
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<BoardEntry?>>> _entering = new();
+
     /// <summary>The stream as it was last heard of; null when nobody here watches it yet.</summary>
     public LiveStreamSnapshot? Peek(Guid streamId)
     {
@@ -76,6 +79,19 @@ public sealed class StreamBoard(IClusterClient cluster, TimeProvider time, ILogg
         _entries.TryGetValue(streamId, out var entry) ? entry : await Enter(streamId);
 
     private async Task<BoardEntry?> Enter(Guid streamId)
+    {
+        var entering = _entering.GetOrAdd(streamId, id => new Lazy<Task<BoardEntry?>>(() => Ask(id)));
+        try
+        {
+            return await entering.Value;
+        }
+        finally
+        {
+            _entering.TryRemove(KeyValuePair.Create(streamId, entering));
+        }
+    }
+
+    private async Task<BoardEntry?> Ask(Guid streamId)
     {
         var entry = new BoardEntry { UsedAt = time.GetUtcNow() };
         entry.Reference = cluster.CreateObjectReference<ILiveStreamObserver>(entry);

@@ -43,15 +43,13 @@ public static class StreamEndpoints
     }
 
     private static async Task<Results<Ok<Stream>, ProblemHttpResult>> Get(
-        Guid id, StreamBoard board, IStreamHistory history, IChannelCatalogue catalogue, CancellationToken cancel)
+        Guid id, StreamFinder finder, IChannelCatalogue catalogue, CancellationToken cancel)
     {
-        if (board.Peek(id) is { } watched)
-            return TypedResults.Ok(Stream.Of(watched));
-        if (await history.Find(id, cancel) is not { } row)
+        if (await finder.Find(id, cancel) is not { } found)
             return NoSuchStream();
-        if (row.State != "ended" && await board.Watch(id) is { } running)
+        if (found.Now is { } running)
             return TypedResults.Ok(Stream.Of(running));
-        return await catalogue.Find(row.ChannelId, cancel) is { } channel
+        return found.Past is { } row && await catalogue.Find(row.ChannelId, cancel) is { } channel
             ? TypedResults.Ok(Stream.Of(row, channel))
             : NoSuchStream();
     }

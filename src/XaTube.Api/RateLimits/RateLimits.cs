@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using XaTube.Api.Redis;
 
 namespace XaTube.Api.RateLimits;
 
@@ -33,15 +34,17 @@ public static class RateLimits
         });
     }
 
-    /// <summary>A policy for <c>RequireRateLimiting</c>: so many requests of one address range in a minute.</summary>
+    /// <summary>A policy for <c>RequireRateLimiting</c>: so many requests of one address range in a minute. Needs AddSharedRedis.</summary>
     public static IServiceCollection AddAddressLimit(
         this IServiceCollection services, IConfiguration configuration, string policy, int perMinute)
     {
         var enabled = configuration.GetSection(RateLimitOptions.Section).Get<RateLimitOptions>()?.Enabled ?? true;
         return services.AddRateLimiter(limiter => limiter.AddPolicy(policy, context => enabled
-            ? RateLimitPartition.GetFixedWindowLimiter(
-                AddressRange.Of(context),
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) })
+            ? RateLimitPartition.Get(AddressRange.Of(context), range => new SharedWindow(
+                context.RequestServices.GetRequiredService<SharedRedis>(),
+                context.RequestServices.GetRequiredService<SharedKeys>().Of($"rate:{policy}", range),
+                perMinute,
+                TimeSpan.FromMinutes(1)))
             : RateLimitPartition.GetNoLimiter("")));
     }
 }

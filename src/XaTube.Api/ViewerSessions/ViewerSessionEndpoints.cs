@@ -8,7 +8,6 @@ using XaTube.Api.Audience;
 using XaTube.Api.LiveStreams;
 using XaTube.Grains.Audience;
 using XaTube.Grains.LiveStreams;
-using XaTube.Storage.LiveStreams;
 
 namespace XaTube.Api.ViewerSessions;
 
@@ -34,6 +33,12 @@ public static class ViewerSessionEndpoints
     /// <summary>In bytes, however the body is sent.</summary>
     private const int LongestBody = 4096;
 
+    /// <summary>
+    /// How long a heartbeat waits for a stream that nobody watched here before, until it is answered 503: nginx takes a
+    /// process that needs 2.5 s for one to hang.
+    /// </summary>
+    private static readonly TimeSpan LongestBeat = TimeSpan.FromSeconds(1.5);
+
     public static RouteGroupBuilder MapViewerSessions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("Viewer sessions").WithMetadata(new RequestSizeLimitAttribute(LongestBody));
@@ -46,20 +51,13 @@ public static class ViewerSessionEndpoints
     }
 
     private static async Task<Results<Created<JoinAnswer>, ProblemHttpResult>> Join(
-        Guid id, JoinRequest? request, HttpContext http, ViewerSessionDesk desk, IStreamHistory history, CancellationToken cancel)
+        Guid id, JoinRequest? request, HttpContext http, ViewerSessionDesk desk, StreamFinder finder, CancellationToken cancel)
     {
         if (request?.Device is { Length: > LongestDevice })
             return Problems.Validation(new Dictionary<string, string[]> { ["device"] = [$"At most {LongestDevice} characters."] });
-        var stream = desk.Board.Peek(id);
-        if (stream is null)
-        {
-            // Ids that were made up stop here, before they reach a grain.
-            if (await history.Find(id, cancel) is not { } row)
-                return StreamEndpoints.NoSuchStream();
-            stream = row.State == "ended" ? null : await desk.Board.Watch(id);
-        }
-
-        if (stream is null or { State: LiveStreamState.Ended })
+        if (await finder.Find(id, cancel) is not { } found)
+            return StreamEndpoints.NoSuchStream();
+        if (found.Now is not { State: not LiveStreamState.Ended } stream)
             return Problems.Problem("stream-ended", 409, "The stream has ended.");
 
         var sessionId = Guid.CreateVersion7();
@@ -81,7 +79,9 @@ public static class ViewerSessionEndpoints
         var now = desk.Now;
         if (desk.Tokens.Read(request.Session, now) is not { } before)
             return InvalidSession();
-        if ((desk.Board.Peek(before.StreamId) ?? await desk.Board.Watch(before.StreamId)) is not { } stream)
+        var known = desk.Board.Peek(before.StreamId)
+            ?? await desk.Board.Watch(before.StreamId).AsTask().WaitAsync(LongestBeat, http.RequestAborted);
+        if (known is not { } stream)
             return InvalidSession();
 
         // What was played up to the end still counts; watching on after it does not.

@@ -6,7 +6,7 @@ namespace XaTube.Grains.Audience;
 /// One slice of everyone watching: it takes heartbeats in bulk for the sessions that live beside it. Its grain key is
 /// the partition, 0 to <see cref="AudiencePartition.Count"/> − 1.
 /// </summary>
-[Alias("xatube.IAudienceGrain")]
+[Alias("xatube.IAudienceGrain"), SentOnce] // The courier repeats its batches itself.
 public interface IAudienceGrain : IGrainWithIntegerKey
 {
     /// <summary>Applies heartbeats. Repeating a batch, or parts of it in another order, changes nothing.</summary>

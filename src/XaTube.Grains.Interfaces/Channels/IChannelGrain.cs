@@ -28,9 +28,10 @@ public interface IChannelGrain : IGrainWithGuidKey
 
     /// <summary>
     /// Replaces a key. The old one is refused after <paramref name="overlap"/> (zero: from now on, and its publisher is
-    /// dropped; the stream waits out its grace for the new key). Null where there is no such key that may still publish.
+    /// dropped; the stream waits out its grace for the new key). Null where there is no such key that may still publish,
+    /// which is also the answer to a repetition.
     /// </summary>
-    [Alias("RotateKey")]
+    [Alias("RotateKey"), SentOnce]
     Task<StreamKeyDetails?> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap);
 
     /// <summary>Revokes a key and ends a broadcast that runs on it. False where there is no such key; true again if repeated.</summary>

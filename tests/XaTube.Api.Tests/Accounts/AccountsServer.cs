@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using XaTube.Api.Accounts;
+using XaTube.Api.Tests.Operations;
 using XaTube.Storage;
 
 namespace XaTube.Api.Tests.Accounts;
@@ -22,14 +23,16 @@ public sealed class AccountsServer : IAsyncDisposable
     private readonly string _folder;
     private readonly WebApplication _app;
 
-    private AccountsServer(string folder, WebApplication app)
+    private AccountsServer(string folder, WebApplication app, CapturedLog log)
     {
-        (_folder, _app) = (folder, app);
+        (_folder, _app, Log) = (folder, app, log);
         Client = NewClient();
     }
 
     /// <summary>A client without a cookie jar: tests pass cookies by hand, to be able to pass old ones.</summary>
     public HttpClient Client { get; }
+
+    public CapturedLog Log { get; }
 
     /// <summary>The server's clock, for everything but the expiry of access tokens; it stands still unless advanced.</summary>
     public FakeTimeProvider Time => (FakeTimeProvider)Get<TimeProvider>();
@@ -48,7 +51,8 @@ public sealed class AccountsServer : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => setting.Value));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        var log = new CapturedLog();
+        builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow));
         builder.Services.AddXaTubeProblems().AddXaTubeStorage(builder.Configuration).AddAccounts(builder.Configuration);
 
@@ -57,6 +61,7 @@ public sealed class AccountsServer : IAsyncDisposable
         app.MapAccounts();
         app.MapGet("/broken", string () => throw new InvalidOperationException("a secret detail"));
         app.MapGet("/offline", string () => throw new SqliteException("busy", 5));
+        app.MapGet("/engineless", string () => throw new Orleans.Runtime.Messaging.ConnectionFailedException("no silo"));
         app.MapGet("/forbidden", () => "").RequireAuthorization(policy => policy.RequireClaim("operator"));
 
         try
@@ -71,7 +76,7 @@ public sealed class AccountsServer : IAsyncDisposable
             throw;
         }
 
-        return new AccountsServer(folder, app);
+        return new AccountsServer(folder, app, log);
     }
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();

@@ -52,9 +52,9 @@ internal static class PostgresPrograms
         chown.WaitForExit();
     }
 
-    public static void Signal(Process process, string signal)
+    public static void Signal(int process, string signal)
     {
-        using var kill = Process.Start("/bin/kill", [$"-{signal}", $"{process.Id}"]);
+        using var kill = Process.Start("/bin/kill", [$"-{signal}", $"{process}"]);
         kill.WaitForExit();
     }
 

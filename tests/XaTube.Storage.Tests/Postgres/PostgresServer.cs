@@ -74,6 +74,15 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Stops it as a killed process or a failing machine would.</summary>
     public Task Crash() => End("KILL");
 
+    /// <summary>Stops all of its processes where they are: it takes connections and answers nothing. They go on with CONT.</summary>
+    public void Freeze(string signal = "STOP")
+    {
+        var postmaster = _process!.Id;
+        PostgresPrograms.Signal(postmaster, signal);
+        foreach (var child in File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            PostgresPrograms.Signal(int.Parse(child), signal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Stop();
@@ -105,7 +114,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (_process is null)
             return;
-        PostgresPrograms.Signal(_process, signal);
+        PostgresPrograms.Signal(_process.Id, signal);
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;

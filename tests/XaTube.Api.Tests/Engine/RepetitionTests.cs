@@ -1,0 +1,47 @@
+using Orleans.Runtime.Messaging;
+using XaTube.Api.Engine;
+
+namespace XaTube.Api.Tests.Engine;
+
+public sealed class RepetitionTests
+{
+    public static TheoryData<Exception> OfASiloThatLeaves => [
+        new SiloUnavailableException("gone"), new ConnectionFailedException("gone"), new Orleans.Storage.InconsistentStateException("another")];
+
+    [Theory]
+    [MemberData(nameof(OfASiloThatLeaves))]
+    public void What_a_silo_that_leaves_throws_is_repeated_with_growing_pauses_for_six_seconds(Exception failure)
+    {
+        var (elapsed, pauses) = (TimeSpan.Zero, new List<double>());
+        while (Repetition.PauseAfter(failure, pauses.Count + 1, elapsed, silos: 2) is { } pause)
+        {
+            pauses.Add(pause.TotalMilliseconds);
+            elapsed += pause;
+        }
+
+        Assert.Equal([100, 200, 400, 800, 1000, 1000, 1000, 1000], pauses);
+        Assert.InRange(elapsed, TimeSpan.FromSeconds(5), Repetition.Budget);
+    }
+
+    [Fact]
+    public void A_call_that_timed_out_early_is_repeated_and_one_that_used_its_whole_timeout_is_not()
+    {
+        Assert.NotNull(Repetition.PauseAfter(new TimeoutException(), 1, TimeSpan.FromSeconds(1), silos: 2));
+        Assert.Null(Repetition.PauseAfter(new TimeoutException(), 1, TimeSpan.FromSeconds(5), silos: 2));
+    }
+
+    [Fact]
+    public void Without_any_silo_one_repetition_is_all()
+    {
+        var gone = new SiloUnavailableException("gone");
+        Assert.Equal(TimeSpan.FromMilliseconds(100), Repetition.PauseAfter(gone, 1, TimeSpan.Zero, silos: 0));
+        Assert.Null(Repetition.PauseAfter(gone, 2, TimeSpan.FromMilliseconds(100), silos: 0));
+    }
+
+    [Fact]
+    public void A_fault_of_the_grain_is_told_at_once()
+    {
+        Assert.Null(Repetition.PauseAfter(new InvalidOperationException(), 1, TimeSpan.Zero, silos: 2));
+        Assert.Null(Repetition.PauseAfter(new GatewayTooBusyException("later"), 1, TimeSpan.Zero, silos: 2));
+    }
+}
