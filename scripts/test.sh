@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # ./xatube test: everything that can be checked, one stage after the other. A
-# stage that fails does not keep the others from being looked at.
+# stage that fails does not keep the others from being looked at. With --faults,
+# instead: everything that can break, broken again and again under load; the
+# figures go to docs/reliability.md. That takes more than an hour and needs root.
 set -euo pipefail
 # shellcheck source=scripts/prerequisites.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/prerequisites.sh"
@@ -11,9 +13,10 @@ case ${1-} in
   '') ;;
   --only) only=${2-} ;;
   --only=*) only=${1#*=} ;;
-  *) fail "'$1' is not an option of test; there is --only dotnet|web|e2e" 2 ;;
+  --faults) only=faults ;;
+  *) fail "'$1' is not an option of test; there are --only dotnet|web|e2e and --faults" 2 ;;
 esac
-[[ $only =~ ^(all|dotnet|web|e2e)$ ]] || fail "--only takes dotnet, web or e2e, not '$only'" 2
+[[ $only =~ ^(all|dotnet|web|e2e|faults)$ ]] || fail "--only takes dotnet, web or e2e, not '$only'" 2
 
 wanted() { [[ $only == all || $only == "$1" ]]; }
 
@@ -48,7 +51,14 @@ dotnet_stages() {
   # Every project writes a report of its own into the folder.
   # One after the other, since some of them hold the engine to its time limits.
   stage 'dotnet test' ctrf:dotnet dotnet test --solution "$root/XaTube.sln" -c Release --no-build --max-parallel-test-modules 1 \
-    --results-directory "$reports/dotnet" --report-xunit-ctrf || true
+    --results-directory "$reports/dotnet" --report-xunit-ctrf --filter-not-trait Extent=full || true
+}
+
+fault_stages() {
+  stage 'dotnet build' - dotnet_build "$root/XaTube.sln" || return 0
+  # A part of them: XATUBE_FAULT_CLASS='*SiloTests'; fewer of each: XATUBE_FAULT_RUNS=1.
+  stage 'faults' ctrf:faults env XATUBE_FAULTS=full dotnet test --project "$root/tests/XaTube.Cluster.Tests" -c Release --no-build \
+    --results-directory "$reports/faults" --report-xunit-ctrf --filter-class "${XATUBE_FAULT_CLASS:-*}" --xunit-diagnostics on --output Detailed || true
 }
 
 web_stages() {
@@ -78,8 +88,10 @@ need_node
 packages=()
 ! wanted dotnet || packages+=(nginx libnginx-mod-rtmp ffmpeg postgresql redis-server)
 ! wanted e2e || packages+=(nginx libnginx-mod-rtmp ffmpeg chromium)
+[[ $only != faults ]] || packages+=(nginx libnginx-mod-rtmp postgresql redis-server iproute2 nftables libfaketime)
 need_packages "${packages[@]}"
 
+[[ $only != faults ]] || fault_stages
 ! wanted dotnet || dotnet_stages
 if wanted web && [[ -f web/package.json ]]; then web_stages; fi
 if wanted e2e && [[ -d tests/e2e ]]; then e2e_stages; fi

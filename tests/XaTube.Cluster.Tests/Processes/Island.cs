@@ -16,7 +16,7 @@ public sealed partial class Island : IDisposable
 
     public Island()
     {
-        // Addresses for documentation, so that they are nobody's here.
+        // Addresses for tests of networks, so that they are nobody's here.
         Shell.Run("ip", "netns", "add", _name);
         Shell.Run("ip", "link", "add", Cable, "type", "veth", "peer", "name", "shore", "netns", _name);
         Shell.Run("ip", "address", "add", $"{Shore}/30", "dev", Cable);
@@ -27,10 +27,10 @@ public sealed partial class Island : IDisposable
     }
 
     /// <summary>This side's address.</summary>
-    public string Shore { get; } = "192.0.2.1";
+    public string Shore { get; } = "198.18.77.1";
 
     /// <summary>The island's address.</summary>
-    public string Address { get; } = "192.0.2.2";
+    public string Address { get; } = "198.18.77.2";
 
     /// <summary>What a command has to be preceded by to run there.</summary>
     public IReadOnlyList<string> Enter => ["ip", "netns", "exec", _name];
