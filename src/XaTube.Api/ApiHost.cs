@@ -27,6 +27,7 @@ public static class ApiHost
         services.AddXaTubeProblems();
         services.AddAccounts(settings);
         services.AddOperatorAccess();
+        services.AddDrain(settings);
         services.AddListeners(builder);
         services.AddApiDocument();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
@@ -47,6 +48,7 @@ public static class ApiHost
 
     public static void MapXaTubeApi(this WebApplication app)
     {
+        app.UseDrain();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseWebPages();

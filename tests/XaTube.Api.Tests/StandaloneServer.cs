@@ -97,12 +97,17 @@ public class StandaloneServer : IAsyncLifetime
     }
 
     /// <summary>Stops the way an operator stops it. What it wrote stays.</summary>
-    public async Task Stop()
+    /// <param name="keepClients">Leaves the requests of <see cref="Public"/> and <see cref="Internal"/> to end by themselves.</param>
+    public async Task Stop(bool keepClients = false)
     {
         if (_app is null)
             return;
-        Public.Dispose();
-        Internal.Dispose();
+        if (!keepClients)
+        {
+            Public.Dispose();
+            Internal.Dispose();
+        }
+
         var source = _app.Services.GetRequiredService<Database>().DataSource;
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();

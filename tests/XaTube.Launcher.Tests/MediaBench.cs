@@ -22,8 +22,12 @@ public sealed class MediaBench : IAsyncDisposable
     private readonly RunOptions _options;
     private WebApplication? _engine;
 
-    public MediaBench()
+    private readonly Uri[] _others;
+
+    /// <param name="others">Further engines that nginx is told of, besides the one that is started here.</param>
+    public MediaBench(params Uri[] others)
     {
+        _others = others;
         // Two more free ports than the ones inside: they play the public ones.
         var spare = Ports.Load(_files, hop: null);
         File.Delete(_files.PortsFile);
@@ -65,6 +69,8 @@ public sealed class MediaBench : IAsyncDisposable
         builder.Services.AddRoutingCore();
         _engine = builder.Build();
         _engine.MapGet("/forwarded", (HttpContext context) => context.Request.Headers["X-Forwarded-For"].ToString());
+        _engine.MapPost("/api/heartbeats", () => Results.Accepted());
+        _engine.MapPost("/api/channels", () => Results.Created());
         _engine.MapPost("/callbacks/nginx-rtmp", async (HttpContext context) =>
         {
             var form = await context.Request.ReadFormAsync();
@@ -106,5 +112,9 @@ public sealed class MediaBench : IAsyncDisposable
         Directory.Delete(_files.Root, recursive: true);
     }
 
-    private NginxConfiguration Configuration() => new(_options, _files, _ports.Hop, _settings.Addresses);
+    private NginxConfiguration Configuration() => new(_options, _files, _ports.Hop, _settings.Addresses with
+    {
+        Http = [.. _settings.Addresses.Http, .. _others],
+        Internal = [.. _settings.Addresses.Internal, .. _others],
+    });
 }

@@ -32,13 +32,22 @@ need() {
   done
 }
 
-# Several servers where the template has room for one: "a max_fails=0; server b".
+# Lines of an upstream. Of several, one that failed is not asked for 5 s, as long as
+# another is: all stand behind as their own reserve, so that there is never none to ask.
 servers() {
-  list=''
+  case $1 in
+    *' '*) ;;
+    *)
+      printf '  server %s max_fails=0;\n' "$1"
+      return
+      ;;
+  esac
   for server in $1; do
-    list="${list:+$list max_fails=0; server }$server"
+    printf '  server %s max_fails=1 fail_timeout=5s;\n' "$server"
   done
-  printf '%s' "$list"
+  for server in $1; do
+    printf '  server %s max_fails=0 backup;\n' "$server"
+  done
 }
 
 # Only names in capitals are ours; nginx's own variables stay as they are.
@@ -55,7 +64,7 @@ export WORKERS=auto LOAD_RTMP_MODULE='' RTMP_BLOCK='' CONTROL_BLOCK=''
 
 if is site; then
   need ENGINE_SERVERS
-  ENGINE_SERVER=$(servers "$ENGINE_SERVERS")
+  ENGINE_SERVERS=$(servers "$ENGINE_SERVERS")
   PUBLIC_LISTEN='  listen 8080 backlog=4096;'
   if [ -e "$tls/tls.crt" ]; then
     [ -r "$tls/tls.key" ] || fault "$tls/tls.key cannot be read by user $(id -u)."
@@ -66,7 +75,7 @@ if is site; then
   ssl_session_cache shared:tls:10m;
   ssl_protocols TLSv1.2 TLSv1.3;"
   fi
-  export ENGINE_SERVER PUBLIC_LISTEN
+  export ENGINE_SERVERS PUBLIC_LISTEN
   fill site.conf "$RUN_DIR/http/site.conf"
 fi
 
@@ -79,7 +88,9 @@ if is ingest; then
   LOAD_RTMP_MODULE="load_module ${XATUBE_RTMP_MODULE:-/usr/lib/nginx/modules/ngx_rtmp_module.so};"
   RTMP_BLOCK="rtmp { include \"$RUN_DIR/ingest.conf\"; }"
   RTMP_LISTEN='  listen 1935;'
-  CALLBACKS_SERVER=$(servers "$CALLBACK_SERVERS")
+  CALLBACKS_SERVERS=$(servers "$CALLBACK_SERVERS")
+  CALLBACKS_PATIENCE=8s
+  case $CALLBACK_SERVERS in *' '*) CALLBACKS_PATIENCE=2500ms ;; esac
   # A later start has the greater id, which tells the engine that the publishers of
   # the earlier ones are gone.
   INGEST_BOOT=$(date +%s%3N)
@@ -92,7 +103,7 @@ if is ingest; then
     deny all;
     rtmp_control all;
   }"
-  export RTMP_LISTEN CALLBACKS_SERVER INGEST_BOOT
+  export RTMP_LISTEN CALLBACKS_SERVERS CALLBACKS_PATIENCE INGEST_BOOT
   # What is left of broadcasts that nobody publishes any more.
   find "$HLS_DIR" -mindepth 1 -delete
   (umask 077 && fill ingest.conf "$RUN_DIR/ingest.conf" && fill hop.conf "$RUN_DIR/http/hop.conf")
@@ -102,7 +113,7 @@ fill status.conf "$RUN_DIR/http/status.conf"
 fill nginx.conf "$RUN_DIR/nginx.conf"
 
 # Not needed again, and not for the workers' environment.
-unset CALLBACKS_SECRET CALLBACKS_SERVER
+unset CALLBACKS_SECRET CALLBACKS_SERVERS
 nginx -e stderr -p "$RUN_DIR" -c "$RUN_DIR/nginx.conf" &
 nginx=$!
 

@@ -17,12 +17,16 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a process that stops goes on delivering.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
     private static readonly Meter Meter = new("XaTube.Api");
     private static readonly Counter<long> Delivered = Meter.CreateCounter<long>("xatube.heartbeats.delivered");
     private static readonly Counter<long> GivenUp = Meter.CreateCounter<long>("xatube.heartbeats.given_up");
 
     private readonly Route[] _routes = [.. Enumerable.Range(0, AudiencePartition.Count).Select(_ => new Route())];
     private int _waiting;
+    private bool _over;
 
     /// <summary>Takes a heartbeat. False when too many wait already.</summary>
     public bool TryPost(in Heartbeat heartbeat)
@@ -46,21 +50,28 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 for (var partition = 0; partition < _routes.Length; partition++)
-                    if (_routes[partition] is { IsBusy: false, Waiting.Count: > 0 } route)
-                        _ = Deliver(partition, route);
+                    if (_routes[partition] is { Delivery.IsCompleted: true, Waiting.Count: > 0 } route)
+                        route.Delivery = Deliver(partition, route);
         }
         catch (OperationCanceledException)
         {
-            // Stopping: what still waits is sent once more, and the players' next heartbeats make up for the rest.
-            await Task.WhenAll(_routes.Select((route, partition) => Deliver(partition, route)));
+            // Stopping, after the servers: what still waits is delivered now. For what cannot be, the players' next
+            // heartbeats make up.
+            await Task.WhenAll(_routes.Select((route, partition) => Finish(partition, route)))
+                .WaitAsync(Farewell, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Volatile.Write(ref _over, true);
         }
+    }
+
+    private async Task Finish(int partition, Route route)
+    {
+        await route.Delivery;
+        await Deliver(partition, route);
     }
 
     /// <summary>Sends what waits for one partition, one batch after the other. One delivery at a time for each.</summary>
     private async Task Deliver(int partition, Route route)
     {
-        if (!route.TryBegin())
-            return;
         var grain = cluster.GetGrain<IAudienceGrain>(partition);
         var attempts = 0;
         while (route.Peek(BatchSize) is { Length: > 0 } batch)
@@ -72,7 +83,7 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
             }
             catch (Exception failure)
             {
-                if (++attempts < MostAttempts)
+                if (++attempts < MostAttempts && !Volatile.Read(ref _over))
                 {
                     await Task.Delay(Pause, time);
                     continue;
@@ -86,29 +97,14 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
             route.Remove(batch.Length);
             Interlocked.Add(ref _waiting, -batch.Length);
         }
-
-        route.End();
     }
 
     private sealed class Route
     {
-        private bool _busy;
-
         public Queue<Heartbeat> Waiting { get; } = new();
 
-        public bool IsBusy => Volatile.Read(ref _busy);
-
-        public bool TryBegin()
-        {
-            lock (this)
-                return !_busy && (_busy = true);
-        }
-
-        public void End()
-        {
-            lock (this)
-                _busy = false;
-        }
+        /// <summary>The delivery that runs, or the last one. Begun by one loop only.</summary>
+        public Task Delivery { get; set; } = Task.CompletedTask;
 
         public Heartbeat[] Peek(int most)
         {

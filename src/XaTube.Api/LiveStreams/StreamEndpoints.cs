@@ -6,6 +6,7 @@ using XaTube.Api.Channels;
 using XaTube.Api.LiveDirectory;
 using XaTube.Grains.Channels;
 using XaTube.Grains.LiveStreams;
+using XaTube.Hosting;
 using XaTube.Storage.Channels;
 using XaTube.Storage.LiveStreams;
 
@@ -77,21 +78,23 @@ public static class StreamEndpoints
     }
 
     private static async Task<Results<ServerSentEventsResult<StreamEvent>, ProblemHttpResult>> Events(
-        Guid id, StreamBoard board, HttpContext http, CancellationToken cancel)
+        Guid id, StreamBoard board, Drain drain, HttpContext http)
     {
         if (await board.Watch(id) is null)
             return NoSuchStream();
         // Proxies must not hold events back.
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(EventsOf(board.Follow(id, EventsAtLeastEvery, cancel), cancel));
+        return TypedResults.ServerSentEvents(EventsOf(id, board, drain.Closing, http.RequestAborted));
     }
 
     /// <summary>The viewers each time, so that the connection is seen to live; the state when it has changed.</summary>
     private static async IAsyncEnumerable<SseItem<StreamEvent>> EventsOf(
-        IAsyncEnumerable<LiveStreamSnapshot> snapshots, [EnumeratorCancellation] CancellationToken cancel)
+        Guid id, StreamBoard board, CancellationToken closing, [EnumeratorCancellation] CancellationToken cancel)
     {
+        // A process that leaves ends them: the player asks again, and elsewhere.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, closing);
         LiveStreamState? told = null;
-        await foreach (var stream in snapshots.WithCancellation(cancel))
+        await foreach (var stream in board.Follow(id, EventsAtLeastEvery, over.Token))
         {
             yield return new SseItem<StreamEvent>(new StreamEvent(Viewers: stream.Viewers), "viewers");
             if (stream.State != told)

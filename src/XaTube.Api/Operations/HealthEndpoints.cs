@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using XaTube.Grains.LiveDirectory;
+using XaTube.Hosting;
 using XaTube.Storage;
 
 namespace XaTube.Api.Operations;
@@ -16,9 +17,9 @@ public static class HealthEndpoints
 
     /// <summary>Ready means: the database answers, and so does the engine.</summary>
     private static async Task<Results<Ok<string>, ProblemHttpResult>> Ready(
-        Database database, IClusterClient cluster, IHostApplicationLifetime lifetime, CancellationToken cancel)
+        Database database, IClusterClient cluster, Drain drain, CancellationToken cancel)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (drain.HasBegun)
             return Problems.Problem("stopping", 503, "This process is stopping.");
         try
         {

@@ -26,6 +26,7 @@ public sealed class NginxConfiguration(RunOptions options, DataFiles files, int 
             ["PUBLIC_LISTEN"] = $"  listen {At(options.Host, options.Port)} backlog=4096;",
             ["HOP_PORT"] = $"{hop}",
             ["CALLBACKS_SERVERS"] = Servers(engine.Internal),
+            ["CALLBACKS_PATIENCE"] = engine.Internal.Count > 1 ? "2500ms" : "8s",
             ["ENGINE_SERVERS"] = Servers(engine.Http),
             ["CALLBACKS_SECRET"] = Quotable(engine.CallbacksSecret),
             ["INGEST_NODE"] = EngineSettings.IngestNode,
@@ -35,10 +36,12 @@ public sealed class NginxConfiguration(RunOptions options, DataFiles files, int 
             DataFiles.WriteText(Path.Combine(files.NginxRun, name), Template.Fill(Template.Read(name), values));
     }
 
-    // None is ever left out for a while: on one machine an engine that is away refuses at once and the next is asked, and
-    // one that has come back is needed.
-    private static string Servers(IEnumerable<Uri> engines) =>
-        string.Join('\n', engines.Select(engine => $"  server {engine.Authority} max_fails=0;"));
+    // One that failed is not asked for 5 s, as long as another is: all of them stand behind as their own reserve, so that
+    // there is never none to ask.
+    private static string Servers(IReadOnlyList<Uri> engines) => string.Join('\n', engines.Count == 1
+        ? [$"  server {engines[0].Authority} max_fails=0;"]
+        : engines.Select(engine => $"  server {engine.Authority} max_fails=1 fail_timeout=5s;")
+            .Concat(engines.Select(engine => $"  server {engine.Authority} max_fails=0 backup;")));
 
     // Whatever the public address, an accepted broadcast is handed on over loopback.
     private string RtmpListen()

@@ -15,6 +15,7 @@ public static class SiloOperations
         builder.WebHost.UseUrls(builder.Configuration["XaTube:Internal:Listen"] ?? "http://127.0.0.1:8081");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddOperatorAccess();
+        builder.Services.AddDrain(builder.Configuration);
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("System.Runtime").AddPrometheusExporter());
         // Long enough to hand over; Kubernetes and Compose wait longer than this before they kill.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
