@@ -55,6 +55,8 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>What the RTMP server calls: nginx's local hop, which calls the APIs.</summary>
     public Uri Hop => new($"http://127.0.0.1:{_ports.Hop}");
 
+    public Uri MetricsOfSilo(int index) => _settings.Addresses.Metrics[index];
+
     /// <summary>What the API that nobody else calls takes callbacks at: the island's own.</summary>
     public Uri IslandCallbacks(Island island) => new($"http://{island.Address}:{_ports.Apis[^1].Internal}/callbacks/nginx-rtmp");
 
