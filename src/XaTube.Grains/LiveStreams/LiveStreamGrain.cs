@@ -56,6 +56,17 @@ public sealed class LiveStreamGrain(
         await _projection.Write(Stream);
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (!IsRunning)
+            return Task.CompletedTask;
+        // Not written: from a silo that leaves, the stream moves on to another at once, and its state in memory with it.
+        stored.State = ToStore();
+        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
+            this.MigrateOnIdle();
+        return Task.CompletedTask;
+    }
+
     public async Task Start(LiveStreamStart start)
     {
         if (stored.RecordExists)
@@ -191,7 +202,7 @@ public sealed class LiveStreamGrain(
         await _projection.Write(Stream, withRunningMinute: true);
         try
         {
-            stored.State = Stream with { Reports = _audience.Reports, Announced = _announcer.NextVersion() };
+            stored.State = ToStore();
             await stored.WriteStateAsync();
         }
         catch (Exception failure) when (failure is not InconsistentStateException)
@@ -200,6 +211,8 @@ public sealed class LiveStreamGrain(
             log.LogWarning(failure, "Stream {Stream} could not store its figures", this.GetPrimaryKey());
         }
     }
+
+    private LiveStreamRecord ToStore() => Stream with { Reports = _audience.Reports, Announced = _announcer.NextVersion() };
 
     private void Recount()
     {
