@@ -58,6 +58,7 @@ public sealed class LiveStreamGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        StopTicking();
         if (!IsRunning)
             return Task.CompletedTask;
         // Not written: from a silo that leaves, the stream moves on to another at once, and its state in memory with it.
@@ -142,8 +143,23 @@ public sealed class LiveStreamGrain(
             await this.UnregisterReminder(orphan);
     }
 
-    private void StartTicking() => _timer ??= this.RegisterGrainTimer(
-        Tick, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { KeepAlive = true });
+    private void StartTicking()
+    {
+        if (_timer is not null)
+            return;
+        _timer = this.RegisterGrainTimer(
+            Tick, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { KeepAlive = true });
+        EngineMeter.StreamsChanged(+1);
+    }
+
+    private void StopTicking()
+    {
+        if (_timer is null)
+            return;
+        _timer.Dispose();
+        _timer = null;
+        EngineMeter.StreamsChanged(-1);
+    }
 
     private async Task Tick()
     {
@@ -192,8 +208,7 @@ public sealed class LiveStreamGrain(
             return;
         if (await this.GetReminder(WatchReminder) is { } reminder)
             await this.UnregisterReminder(reminder);
-        _timer?.Dispose();
-        _timer = null;
+        StopTicking();
     }
 
     private async Task Checkpoint(DateTimeOffset now)
