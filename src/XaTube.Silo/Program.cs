@@ -9,7 +9,7 @@ return await ConfigurationFaults.Explained(async () =>
     if (args is ["migrate", ..])
     {
         // With the owner's connection, before the silos start: they run without the right to change the schema.
-        ConfigurationFaults.OneLine(() => SchemaMigrator.Migrate(DatabaseOptions.From(builder.Configuration)));
+        ConfigurationFaults.OneLine(() => SchemaMigrator.MigrateWhenThere(DatabaseOptions.From(builder.Configuration), TimeSpan.FromMinutes(1)));
         return;
     }
 

@@ -28,7 +28,7 @@ public static class SiloHost
         var options = settings.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
         builder.Services.AddXaTubeStorage(settings);
         builder.Services.AddEngine(settings);
-        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("xatube")).WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans", "XaTube.Silo"));
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("xatube")).WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans", "XaTube.Silo", EngineMeter.Name));
         builder.UseOrleans(silo => silo
             .AddEngineMembership(options, DatabaseOptions.From(settings))
             .AddEngineDirectory()
@@ -83,6 +83,7 @@ public static class SiloHost
         services.AddSingleton<AudienceRecorder>();
         services.AddSingleton<SiloAudience>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloAudience>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AudienceHandOver>();
         services.AddHttpClient(NginxRtmpControl.Client, client => client.Timeout = TimeSpan.FromSeconds(3));
         services.TryAddSingleton<IPublisherControl, NginxRtmpControl>();
         services.AddHostedService<SiloMetrics>();

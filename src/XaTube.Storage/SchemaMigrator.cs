@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DbUp;
 using DbUp.Builder;
 
@@ -23,6 +24,27 @@ public static class SchemaMigrator
     /// </exception>
     public static IReadOnlyList<string> Migrate(DatabaseOptions options) =>
         options.Checked().Provider == DatabaseOptions.Postgres ? PostgresSchema.Migrate(options) : MigrateSqlite(options);
+
+    /// <summary>
+    /// As <see cref="Migrate"/>, but waits for a database that cannot answer yet, as when both are started together: asks
+    /// every second for at most <paramref name="patience"/>, then throws what <see cref="Migrate"/> does.
+    /// </summary>
+    public static IReadOnlyList<string> MigrateWhenThere(DatabaseOptions options, TimeSpan patience)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Migrate(options);
+            }
+            catch (InvalidOperationException failure)
+                when (Database.IsUnavailable(failure) && Stopwatch.GetElapsedTime(since) < patience)
+            {
+                Thread.Sleep(TimeSpan.FromSeconds(1));
+            }
+        }
+    }
 
     /// <summary>Runs the scripts of one folder that the journal does not name.</summary>
     internal static IReadOnlyList<string> Run(UpgradeEngineBuilder database, string folder)

@@ -16,7 +16,8 @@ public enum HeartbeatKind : byte
 /// <summary>
 /// One verified sign of life of a viewer session, with all that is needed to rebuild it. Times in milliseconds:
 /// <see cref="CreditedMs"/> is the watch time credited in total with this heartbeat, <see cref="CreditedBeforeMs"/>
-/// before it; whoever has seen more of the session ignores the latter.
+/// before it; whoever has seen more of the session ignores the latter. <see cref="SilentMs"/> is how long ago the viewer
+/// gave it: 0 unless a silo that leaves passes it on.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("xatube.Heartbeat")]
 public readonly record struct Heartbeat(
@@ -27,7 +28,8 @@ public readonly record struct Heartbeat(
     long CreditedMs,
     long CreditedBeforeMs,
     DateTimeOffset JoinedAt,
-    Guid Viewer);
+    Guid Viewer,
+    int SilentMs = 0);
 
 /// <summary>
 /// How many watch one stream on one silo: absolute. The address tells one life of a silo from the next, and

@@ -37,7 +37,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         if (heartbeat.Sequence < pulse.Sequence || (pulse.HasLeft && heartbeat.Sequence == pulse.Sequence))
             return true;
         pulse.Sequence = heartbeat.Sequence;
-        pulse.LastSeenAt = now;
+        pulse.LastSeenAt = heartbeat.SilentMs == 0 ? now : Later(pulse.LastSeenAt, SeenAt(heartbeat, now));
         if (heartbeat.Kind == HeartbeatKind.Left)
             Leave(pulse, now);
         else if (pulse.HasLeft)
@@ -50,7 +50,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     {
         if (!_pulses.ContainsKey(heartbeat.SessionId))
         {
-            var pulse = new Pulse(heartbeat, gone) { LastSeenAt = now, Sequence = heartbeat.Sequence };
+            var pulse = new Pulse(heartbeat, gone) { LastSeenAt = SeenAt(heartbeat, now), Sequence = heartbeat.Sequence };
             _pulses.Add(pulse.SessionId, pulse);
             _wheel.Add(pulse);
             var tally = Tally(pulse.StreamId);
@@ -69,6 +69,21 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     {
         if (_pulses.Remove(sessionId, out var pulse) && _streams.TryGetValue(pulse.StreamId, out var tally))
             tally.Viewers.Remove(pulse);
+    }
+
+    /// <summary>
+    /// Lets go of everybody who watches, as the heartbeats that rebuild them elsewhere: with the silence that each already
+    /// has, and without watch time that is not credited yet. What is to be written stays.
+    /// </summary>
+    public IReadOnlyList<Heartbeat> TakeAll(DateTimeOffset now)
+    {
+        var watching = _pulses.Values.Where(pulse => !pulse.HasLeft).Select(pulse => new Heartbeat(
+            pulse.SessionId, pulse.StreamId, HeartbeatKind.Watching, pulse.Sequence, pulse.CreditedMs, pulse.CreditedMs,
+            pulse.JoinedAt, pulse.Viewer, (int)Math.Max(0, (now - pulse.LastSeenAt).TotalMilliseconds))).ToArray();
+        _pulses.Clear();
+        foreach (var tally in _streams.Values)
+            tally.Viewers.Clear();
+        return watching;
     }
 
     /// <summary>Ends the sessions that have been silent for long enough; returns them.</summary>
@@ -135,6 +150,10 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         pulse.HasLeft = false;
         Tally(pulse.StreamId).Viewers.Add(pulse);
     }
+
+    private static DateTimeOffset SeenAt(in Heartbeat heartbeat, DateTimeOffset now) => now.AddMilliseconds(-heartbeat.SilentMs);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private StreamTally Tally(Guid streamId)
     {

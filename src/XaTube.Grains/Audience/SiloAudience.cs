@@ -20,6 +20,7 @@ public sealed class SiloAudience(
 {
     private readonly Lock _lock = new();
     private readonly Audience _audience = new(silo.SiloAddress, options.Value);
+    private bool _leaving;
 
     /// <summary>How many watch on this silo now.</summary>
     public int Viewers
@@ -52,10 +53,26 @@ public sealed class SiloAudience(
             _audience.Register(heartbeat, gone, time.GetUtcNow());
     }
 
+    /// <summary>A session's grain goes. From a silo that leaves they all go, and their sessions wait to be handed over.</summary>
     public void Release(Guid sessionId)
     {
         lock (_lock)
-            _audience.Release(sessionId);
+            if (!_leaving)
+                _audience.Release(sessionId);
+    }
+
+    /// <summary>Everybody who watches here, who from now on watch elsewhere.</summary>
+    public IReadOnlyList<Heartbeat> TakeAll()
+    {
+        lock (_lock)
+            return _audience.TakeAll(time.GetUtcNow());
+    }
+
+    /// <summary>Writes what the silo has still credited since it began to leave.</summary>
+    public async Task RecordLast()
+    {
+        await (ExecuteTask ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Record(time.GetUtcNow());
     }
 
     public T? Look<T>(Guid sessionId, Func<Pulse, T> read)
@@ -63,6 +80,16 @@ public sealed class SiloAudience(
     {
         lock (_lock)
             return _audience.Find(sessionId) is { HasLeft: false } pulse ? read(pulse) : null;
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStopping.Register(() =>
+        {
+            lock (_lock)
+                _leaving = true;
+        });
+        return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -4,7 +4,7 @@ using XaTube.Grains.StreamKeys;
 namespace XaTube.Grains.Channels;
 
 /// <summary>What is stored of a channel.</summary>
-[Alias("xatube.ChannelState")]
+[GenerateSerializer(GenerateFieldIds = GenerateFieldIds.PublicProperties), Alias("xatube.ChannelState")]
 public sealed record ChannelState
 {
     public Guid OwnerId { get; init; }
@@ -23,7 +23,7 @@ public sealed record ChannelState
 }
 
 /// <summary>One key of a channel, as stored: its hash, never itself.</summary>
-[Alias("xatube.StreamKeyRecord")]
+[GenerateSerializer, Alias("xatube.StreamKeyRecord")]
 public sealed record StreamKeyRecord(
     Guid Id,
     string? Label,
@@ -39,7 +39,7 @@ public sealed record StreamKeyRecord(
 }
 
 /// <summary>A stream that a channel began: by whom, and with which of its keys, it is or was published.</summary>
-[Alias("xatube.Broadcast")]
+[GenerateSerializer, Alias("xatube.Broadcast")]
 public sealed record Broadcast(Guid StreamId, PublishId Publisher, Guid KeyId);
 
 /// <summary>The rule of a channel: its keys, and which broadcast is its own. Each step returns the next state.</summary>

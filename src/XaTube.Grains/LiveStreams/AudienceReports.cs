@@ -2,9 +2,9 @@ using XaTube.Grains.Audience;
 
 namespace XaTube.Grains.LiveStreams;
 
-/// <summary>One silo's last report as it is stored with its stream.</summary>
-[Alias("xatube.StoredReport")]
-public sealed record StoredReport(string Silo, long Version, int Viewers, long Rebuilt);
+/// <summary>One silo's last report as it is stored with its stream, and how old it was then.</summary>
+[GenerateSerializer, Alias("xatube.StoredReport")]
+public sealed record StoredReport(string Silo, long Version, int Viewers, long Rebuilt, long AgeMs = 0);
 
 /// <summary>
 /// The last viewer count of each silo, and their sum. A silo that has gone keeps its count for a while, less the
@@ -27,43 +27,70 @@ public sealed class AudienceReports
     }
 
     /// <summary>
-    /// The sum, where <paramref name="isGone"/> tells which silos are no longer there. Reports older than a lifetime are
-    /// forgotten.
+    /// The sum, where <paramref name="isGone"/> tells which silos are no longer there. Reports older than a lifetime count
+    /// no more.
     /// </summary>
     public int Total(DateTimeOffset now, TimeSpan lifetime, Func<SiloAddress, bool> isGone)
     {
-        foreach (var (silo, entry) in _bySilo)
-            if (now - entry.At >= lifetime)
-                _bySilo.Remove(silo);
-        var (here, held, heldSince) = (0, 0, long.MaxValue);
-        foreach (var (silo, entry) in _bySilo)
-        {
-            if (!isGone(silo))
-            {
-                here += entry.Report.Viewers;
-                continue;
-            }
-
-            held += entry.Report.Viewers;
-            heldSince = Math.Min(heldSince, entry.RebuiltBefore);
-        }
-
-        return held == 0 ? here : here + (int)Math.Max(0, held - (_rebuilt - heldSince));
+        Forget(now, lifetime, isGone);
+        var here = _bySilo.Values.Where(entry => !isGone(entry.Report.Silo)).Sum(entry => entry.Report.Viewers);
+        return here + (int)Held(isGone).Where(held => now - held.Entry.At < lifetime).Sum(held => held.Left);
     }
 
-    /// <summary>The reports, for the stream's next life.</summary>
-    public StoredReport[] Store() =>
-        [.. _bySilo.Values.Select(entry => entry.Report)
-            .Select(report => new StoredReport(report.Silo.ToParsableString(), report.Version, report.Viewers, report.Rebuilt))];
+    /// <summary>The reports, for the stream's next life: of silos that have gone, what they still count for.</summary>
+    public StoredReport[] Store(DateTimeOffset now, TimeSpan lifetime, Func<SiloAddress, bool> isGone)
+    {
+        Forget(now, lifetime, isGone);
+        return [.. _bySilo.Values.Where(entry => !isGone(entry.Report.Silo)).Select(entry => Stored(entry, entry.Report.Viewers))
+            .Concat(Held(isGone).Where(held => now - held.Entry.At < lifetime).Select(held => Stored(held.Entry, (int)held.Left)))];
 
-    /// <summary>Takes up where an earlier life of the stream left off.</summary>
+        StoredReport Stored(Entry entry, int viewers) => new(
+            entry.Report.Silo.ToParsableString(), entry.Report.Version, viewers, entry.Report.Rebuilt, (long)(now - entry.At).TotalMilliseconds);
+    }
+
+    /// <summary>Takes up where an earlier life of the stream left off. The time between does not count.</summary>
     public void Restore(IEnumerable<StoredReport> reports, DateTimeOffset now)
     {
         foreach (var report in reports)
         {
             var silo = SiloAddress.FromParsableString(report.Silo);
-            _bySilo[silo] = new Entry(new AudienceReport(silo, report.Version, report.Viewers, report.Rebuilt), now, 0);
+            _bySilo[silo] = new Entry(
+                new AudienceReport(silo, report.Version, report.Viewers, report.Rebuilt), now.AddMilliseconds(-report.AgeMs), 0);
         }
+    }
+
+    /// <summary>
+    /// One that has gone is remembered for longer than it counts: it goes on explaining what others took over from it.
+    /// </summary>
+    private void Forget(DateTimeOffset now, TimeSpan lifetime, Func<SiloAddress, bool> isGone)
+    {
+        foreach (var (silo, entry) in _bySilo)
+            if (now - entry.At >= (isGone(silo) ? 2 * lifetime : lifetime))
+                _bySilo.Remove(silo);
+    }
+
+    /// <summary>
+    /// What is left of the counts of silos that have gone. Sessions that others took over belonged to a silo that had
+    /// reported by then; of several, to the one that went first: then nobody is missed who has yet to come back.
+    /// </summary>
+    private List<(Entry Entry, long Left)> Held(Func<SiloAddress, bool> isGone)
+    {
+        List<(Entry Entry, long Left)> held = [.. _bySilo.Values.Where(entry => isGone(entry.Report.Silo))
+            .OrderBy(entry => entry.RebuiltBefore).ThenBy(entry => entry.At).Select(entry => (entry, (long)entry.Report.Viewers))];
+        for (var last = 0; last < held.Count; last++)
+        {
+            var until = last + 1 < held.Count ? held[last + 1].Entry.RebuiltBefore : _rebuilt;
+            var takenOver = until - held[last].Entry.RebuiltBefore;
+            for (var first = 0; first <= last && takenOver > 0; first++)
+            {
+                var (entry, left) = held[first];
+                var explained = Math.Min(left, takenOver);
+                held[first] = (entry, left - explained);
+                takenOver -= explained;
+            }
+        }
+
+        return held;
     }
 
     private sealed record Entry(AudienceReport Report, DateTimeOffset At, long RebuiltBefore);

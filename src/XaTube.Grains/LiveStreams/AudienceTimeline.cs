@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>Viewers over a stretch of time: the most at once, and viewer-milliseconds over the observed milliseconds.</summary>
-[Alias("xatube.ViewerIntegral")]
+[GenerateSerializer, Alias("xatube.ViewerIntegral")]
 public readonly record struct ViewerIntegral(int Peak, long ViewerMs, long ObservedMs)
 {
     [JsonIgnore]
@@ -20,7 +20,7 @@ public readonly record struct ViewerMinute(DateTimeOffset At, ViewerIntegral Vie
 /// The count of viewers, integrated over time as a whole and by the minute. A value: each step returns the next one,
 /// and hands the minutes it completed to the caller.
 /// </summary>
-[Alias("xatube.AudienceTimeline")]
+[GenerateSerializer, Alias("xatube.AudienceTimeline")]
 public sealed record AudienceTimeline(
     int Viewers, DateTimeOffset At, ViewerIntegral Whole, DateTimeOffset Minute, ViewerIntegral ThisMinute)
 {

@@ -2,8 +2,8 @@ using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Grains.LiveStreams;
 
-/// <summary>What is stored of a live stream.</summary>
-[Alias("xatube.LiveStreamRecord")]
+/// <summary>What is stored of a live stream, and goes with it when it moves to another silo.</summary>
+[GenerateSerializer(GenerateFieldIds = GenerateFieldIds.PublicProperties), Alias("xatube.LiveStreamRecord")]
 public sealed record LiveStreamRecord
 {
     public ChannelCard Channel { get; init; } = new(Guid.Empty, "", "", null, null);

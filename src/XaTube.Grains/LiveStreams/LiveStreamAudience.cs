@@ -35,7 +35,7 @@ internal sealed class LiveStreamAudience(
     }
 
     /// <summary>What silos reported, as it is to be stored.</summary>
-    public StoredReport[] Reports => _reports.Store();
+    public StoredReport[] Reports => _reports.Store(time.GetUtcNow(), reportLifetime, IsGone);
 
     private bool IsGone(SiloAddress silo) =>
         silos.GetApproximateSiloStatus(silo) is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead or SiloStatus.None;

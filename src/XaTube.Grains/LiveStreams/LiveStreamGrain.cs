@@ -56,6 +56,18 @@ public sealed class LiveStreamGrain(
         await _projection.Write(Stream);
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        StopTicking();
+        if (!IsRunning)
+            return Task.CompletedTask;
+        // Not written: from a silo that leaves, the stream moves on to another at once, and its state in memory with it.
+        stored.State = ToStore();
+        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
+            this.MigrateOnIdle();
+        return Task.CompletedTask;
+    }
+
     public async Task Start(LiveStreamStart start)
     {
         if (stored.RecordExists)
@@ -131,8 +143,23 @@ public sealed class LiveStreamGrain(
             await this.UnregisterReminder(orphan);
     }
 
-    private void StartTicking() => _timer ??= this.RegisterGrainTimer(
-        Tick, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { KeepAlive = true });
+    private void StartTicking()
+    {
+        if (_timer is not null)
+            return;
+        _timer = this.RegisterGrainTimer(
+            Tick, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { KeepAlive = true });
+        EngineMeter.StreamsChanged(+1);
+    }
+
+    private void StopTicking()
+    {
+        if (_timer is null)
+            return;
+        _timer.Dispose();
+        _timer = null;
+        EngineMeter.StreamsChanged(-1);
+    }
 
     private async Task Tick()
     {
@@ -181,8 +208,7 @@ public sealed class LiveStreamGrain(
             return;
         if (await this.GetReminder(WatchReminder) is { } reminder)
             await this.UnregisterReminder(reminder);
-        _timer?.Dispose();
-        _timer = null;
+        StopTicking();
     }
 
     private async Task Checkpoint(DateTimeOffset now)
@@ -191,7 +217,7 @@ public sealed class LiveStreamGrain(
         await _projection.Write(Stream, withRunningMinute: true);
         try
         {
-            stored.State = Stream with { Reports = _audience.Reports, Announced = _announcer.NextVersion() };
+            stored.State = ToStore();
             await stored.WriteStateAsync();
         }
         catch (Exception failure) when (failure is not InconsistentStateException)
@@ -200,6 +226,8 @@ public sealed class LiveStreamGrain(
             log.LogWarning(failure, "Stream {Stream} could not store its figures", this.GetPrimaryKey());
         }
     }
+
+    private LiveStreamRecord ToStore() => Stream with { Reports = _audience.Reports, Announced = _announcer.NextVersion() };
 
     private void Recount()
     {

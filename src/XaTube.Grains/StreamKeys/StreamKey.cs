@@ -1,7 +1,7 @@
 namespace XaTube.Grains.StreamKeys;
 
 /// <summary>What is stored of a stream key.</summary>
-[Alias("xatube.StreamKeyState")]
+[GenerateSerializer(GenerateFieldIds = GenerateFieldIds.PublicProperties), Alias("xatube.StreamKeyState")]
 public sealed record StreamKeyState
 {
     public Guid ChannelId { get; init; }

@@ -19,17 +19,7 @@ public sealed class StreamKeyGrain(
         await stored.Save(new StreamKeyState { ChannelId = channelId, KeyId = keyId });
     }
 
-    public async Task<PublishDecision> Publish(PublishId publisher)
-    {
-        if (!lease.IsHeld)
-            return PublishDecision.Refused(PublishRefusal.CutOff);
-        var refusal = StreamKey.Check(Key, time.GetUtcNow());
-        if (refusal == PublishRefusal.None)
-            return await Channel.Publish(stored.State.KeyId, publisher);
-
-        ForgetUnknown();
-        return PublishDecision.Refused(refusal);
-    }
+    public async Task<PublishDecision> Publish(PublishId publisher) => EngineMeter.Counted(await Decide(publisher));
 
     public async Task<RenewDecision> Renew(PublishId publisher)
     {
@@ -58,6 +48,18 @@ public sealed class StreamKeyGrain(
     {
         if (Key is { } key && StreamKey.Revoke(key, from) is var revoked && revoked != key)
             await stored.Save(revoked);
+    }
+
+    private async Task<PublishDecision> Decide(PublishId publisher)
+    {
+        if (!lease.IsHeld)
+            return PublishDecision.Refused(PublishRefusal.CutOff);
+        var refusal = StreamKey.Check(Key, time.GetUtcNow());
+        if (refusal == PublishRefusal.None)
+            return await Channel.Publish(stored.State.KeyId, publisher);
+
+        ForgetUnknown();
+        return PublishDecision.Refused(refusal);
     }
 
     /// <summary>Guesses must not fill the memory.</summary>

@@ -1,11 +1,13 @@
 using System.Diagnostics.Metrics;
+using XaTube.Grains;
 using XaTube.Grains.Audience;
 using XaTube.Hosting;
 
 namespace XaTube.Silo.Operations;
 
 /// <summary>
-/// Shows how many watch on this silo, as <c>xatube.viewers</c>, and by how many seconds the system's clock is ahead of the
+/// Shows how many watch on this silo, as <c>xatube.viewers</c>, how many broadcasts live here, as
+/// <c>xatube.live_streams</c>, and by how many seconds the system's clock is ahead of the
 /// time we keep, as <c>xatube.clock_offset</c>.
 /// </summary>
 public sealed class SiloMetrics(SiloAudience audience, TimeProvider time) : IHostedService, IDisposable
@@ -15,6 +17,8 @@ public sealed class SiloMetrics(SiloAudience audience, TimeProvider time) : IHos
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _meter.CreateObservableGauge("xatube.viewers", () => audience.Viewers, description: "Viewers counted on this silo.");
+        _meter.CreateObservableGauge(
+            "xatube.live_streams", () => EngineMeter.LiveStreams, description: "Running broadcasts whose grain is on this silo.");
         if (time is SteadyTimeProvider steady)
             _meter.CreateObservableGauge(
                 "xatube.clock_offset", () => steady.Offset.TotalSeconds, "s", "How far the system's clock is ahead of the time we keep.");

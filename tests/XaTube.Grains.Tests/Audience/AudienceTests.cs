@@ -222,4 +222,37 @@ public class AudienceTests
         Assert.Empty(_audience.Sweep(At(30)));
         Assert.Equal(1, _audience.Viewers);
     }
+
+    [Fact]
+    public void A_session_that_is_handed_over_keeps_its_silence_and_is_credited_once()
+    {
+        var left = Guid.NewGuid();
+        Join(Session);
+        Join(left);
+        _audience.Apply(Beat(1, credited: 5000), At(5));
+        _audience.Apply(Beat(1, kind: HeartbeatKind.Left, session: left), At(5));
+        var handed = Assert.Single(_audience.TakeAll(At(17)));
+        Assert.Equal((12_000, 5000, 5000), (handed.SilentMs, handed.CreditedMs, handed.CreditedBeforeMs));
+        Assert.Equal(0, _audience.Viewers);
+
+        var elsewhere = new Rule(SiloAddress.New(IPAddress.Loopback, 2, 1), Options);
+        elsewhere.Register(handed, () => { }, At(18));
+        var report = Assert.Single(elsewhere.TakeReports(At(18))).Report;
+        Assert.Equal((1, 1), (report.Viewers, report.Rebuilt));
+        Assert.Empty(elsewhere.TakeBatch(At(18)).Minutes);
+        Assert.Empty(elsewhere.Sweep(At(30.5)));
+        Assert.Single(elsewhere.Sweep(At(31.5)));
+    }
+
+    [Fact]
+    public void A_session_that_was_heard_elsewhere_meanwhile_is_not_made_silent_by_being_handed_over()
+    {
+        Join(Session);
+        var handed = Assert.Single(_audience.TakeAll(At(20)));
+        var elsewhere = new Rule(SiloAddress.New(IPAddress.Loopback, 2, 1), Options);
+        elsewhere.Register(Beat(0), () => { }, At(19));
+        Assert.True(elsewhere.Apply(handed, At(21)));
+        Assert.Empty(elsewhere.Sweep(At(43)));
+        Assert.Equal(1, elsewhere.Viewers);
+    }
 }

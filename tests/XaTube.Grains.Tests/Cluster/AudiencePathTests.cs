@@ -1,4 +1,5 @@
 using XaTube.Grains.Audience;
+using XaTube.Grains.Channels;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.ViewerSessions;
 using XaTube.Storage.Statistics;
@@ -7,14 +8,17 @@ namespace XaTube.Grains.Tests.Cluster;
 
 public sealed class AudiencePathTests : IAsyncLifetime
 {
+    private static readonly PublishId Encoder = new("node", "1", "1");
+
     private EngineCluster _engine = null!;
+    private NewStreamKey _key = null!;
     private Guid _stream;
 
     public async ValueTask InitializeAsync()
     {
         _engine = await EngineCluster.Start(silos: 2);
-        var (_, key) = await _engine.NewChannel();
-        _stream = (await _engine.KeyGrain(key).Publish(new PublishId("node", "1", "1"))).StreamId!.Value;
+        (_, _key) = await _engine.NewChannel();
+        _stream = (await _engine.KeyGrain(_key).Publish(Encoder)).StreamId!.Value;
     }
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
@@ -121,6 +125,50 @@ public sealed class AudiencePathTests : IAsyncLifetime
         }
 
         Assert.Equal(200, (await _engine.Counts(_stream, 200)).PeakViewers);
+    }
+
+    [Fact]
+    public async Task A_silo_that_leaves_hands_its_viewers_over_at_once_with_the_silence_they_have_and_their_watch_time()
+    {
+        var joins = Joins(300);
+        await _engine.Beat(joins);
+        await _engine.Counts(_stream, 300);
+        await _engine.Pass(6);
+        Heartbeat[] beats = [.. joins.Select(join => Next(join, HeartbeatKind.Watching, creditMs: 6000))];
+        await _engine.Beat(beats[..280]);
+        await _engine.Beat(Next(beats[299], HeartbeatKind.Left));
+        await _engine.Counts(_stream, 299);
+        var leaving = _engine.Silos.Silos[1];
+        var stays = _engine.Silos.Silos[0].SiloAddress;
+        Assert.InRange(_engine.ViewersOn(leaving.SiloAddress), 50, 250);
+
+        // No heartbeat from now on: whoever is counted was handed over, or is held.
+        var stop = _engine.Silos.StopSiloAsync(leaving);
+        await _engine.PassReally(stop, async passed => Assert.True(
+            (await _engine.Describe(_stream)).Viewers is >= 294 and <= 305, $"{await _engine.Describe(_stream)} after {passed}"));
+        Assert.Equal(299, _engine.ViewersOn(stays));
+        await _engine.Pass(1);
+        Assert.InRange((await _engine.Describe(_stream)).Viewers, 294, 305);
+
+        // 19 had been silent for 6 s longer than the others, and 10 are heard again.
+        await _engine.Beat([.. beats[..10].Select(beat => Next(beat, HeartbeatKind.Watching, creditMs: 1000))]);
+        foreach (var left in (int[])[280, 10])
+            await EngineCluster.Eventually(
+                async () =>
+                {
+                    await _engine.Pass(0.5);
+                    await _engine.KeyGrain(_key).Renew(Encoder);
+                    return _engine.ViewersOn(stays);
+                },
+                viewers => viewers == left);
+        var totals = await EngineCluster.Eventually(
+            async () =>
+            {
+                await _engine.Pass(0.5);
+                return await _engine.Service<IAudienceRecords>().Totals(_stream);
+            },
+            totals => totals.WatchedMs >= 1_696_000);
+        Assert.Equal(new AudienceTotals(300, 300, 1_696_000), totals);
     }
 
     [Fact]

@@ -88,6 +88,22 @@ public sealed class EngineCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets time pass as it really does, looking again and again, until something is done.</summary>
+    public async Task PassReally(Task until, Func<TimeSpan, Task> look)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var passed = TimeSpan.Zero; !until.IsCompleted;)
+        {
+            var now = clock.Elapsed;
+            Time.Advance(now - passed);
+            passed = now;
+            await look(passed);
+            await Task.Delay(10);
+        }
+
+        await until;
+    }
+
     /// <summary>Asks until the answer fits, for work that goes on without being waited for.</summary>
     public static async Task<T> Eventually<T>(Func<Task<T>> ask, Func<T, bool> fits)
     {
@@ -137,6 +153,8 @@ public sealed class EngineCluster : IAsyncDisposable
             return await Describe(stream);
         },
         snapshot => snapshot.Viewers == viewers);
+
+    public int ViewersOn(SiloAddress silo) => _cluster.GetSiloServiceProvider(silo).GetRequiredService<SiloAudience>().Viewers;
 
     public T Service<T>()
         where T : notnull => _cluster.GetSiloServiceProvider(_cluster.Silos[0].SiloAddress).GetRequiredService<T>();

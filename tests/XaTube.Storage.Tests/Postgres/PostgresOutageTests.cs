@@ -54,6 +54,20 @@ public sealed class PostgresOutageTests
         await database.Database.Ping(Cancel);
     }
 
+    [Fact]
+    public async Task A_migrator_waits_for_a_server_that_is_not_there_yet_and_not_for_ever()
+    {
+        await using var server = await SharedPostgres.StartServer("xatube");
+        await server.Stop();
+        var options = SharedPostgres.Options(server, "xatube");
+        Assert.True(Database.IsUnavailable(Assert.Throws<InvalidOperationException>(
+            () => SchemaMigrator.MigrateWhenThere(options, TimeSpan.Zero))));
+
+        var migration = Task.Run(() => SchemaMigrator.MigrateWhenThere(options, TimeSpan.FromMinutes(1)), Cancel);
+        await server.Resume();
+        await migration;
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static ChannelRow Channel() =>
