@@ -37,7 +37,7 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
     Task Evict(PublishId publisher);
 
     /// <summary>Ends the stream at once and has its publisher dropped. Repeating it changes nothing.</summary>
-    [Alias("End")]
+    [Alias("End"), ResponseTimeout("00:00:05")]
     Task End(EndReason reason);
 
     /// <summary>The stream as it is now, or null where none was ever started.</summary>

@@ -10,7 +10,7 @@ namespace XaTube.Grains.StreamKeys;
 public interface IStreamKeyGrain : IGrainWithStringKey
 {
     /// <summary>Binds the key to a channel. Repeating it, or binding a key that is bound, changes nothing.</summary>
-    [Alias("Assign")]
+    [Alias("Assign"), ResponseTimeout("00:00:05")]
     Task Assign(Guid channelId, Guid keyId);
 
     /// <summary>
@@ -28,6 +28,6 @@ public interface IStreamKeyGrain : IGrainWithStringKey
     Task Unpublish(PublishId publisher);
 
     /// <summary>Refuses the key from a moment on. A second call can only bring that moment forward.</summary>
-    [Alias("Revoke")]
+    [Alias("Revoke"), ResponseTimeout("00:00:05")]
     Task Revoke(DateTimeOffset from);
 }

@@ -10,7 +10,7 @@ namespace XaTube.Grains.ViewerSessions;
 public interface IViewerSessionGrain : IGrainWithGuidKey
 {
     /// <summary>Begins or rebuilds the session from a heartbeat. Repeating it changes nothing.</summary>
-    [Alias("Begin")]
+    [Alias("Begin"), ResponseTimeout("00:00:05")]
     Task Begin(Heartbeat heartbeat);
 
     /// <summary>The session as it is now, or null where it is not watching.</summary>

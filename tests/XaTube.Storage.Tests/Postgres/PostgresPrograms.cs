@@ -54,7 +54,8 @@ internal static class PostgresPrograms
 
     public static void Signal(int process, string signal)
     {
-        using var kill = Process.Start("/bin/kill", [$"-{signal}", $"{process}"]);
+        // Who has gone by itself in the meantime is no complaint.
+        using var kill = Process.Start(new ProcessStartInfo("/bin/kill", [$"-{signal}", $"{process}"]) { RedirectStandardError = true })!;
         kill.WaitForExit();
     }
 
