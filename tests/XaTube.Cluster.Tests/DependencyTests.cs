@@ -18,7 +18,7 @@ public sealed class DependencyTests(LoadedCluster loaded)
     {
         var away = Extent.IsFull ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(8);
         var verdict = new Verdict("PostgreSQL is killed and away for 30 s");
-        for (var run = 0; run < Extent.Runs(5); run++)
+        for (var run = 0; run < Extent.Runs(3); run++)
         {
             var observer = await loaded.ObserveAsync();
             var before = (Refused: RefusedRenewals, Crowd.Writes.Acknowledged);
@@ -52,7 +52,7 @@ public sealed class DependencyTests(LoadedCluster loaded)
     public async Task With_Redis_away_nobody_notices_anything()
     {
         var verdict = new Verdict("Redis is killed and away for 15 s");
-        for (var run = 0; run < Extent.Runs(5); run++)
+        for (var run = 0; run < Extent.Runs(3); run++)
         {
             var observer = await loaded.ObserveAsync();
             await Cluster.KillRedisAsync();

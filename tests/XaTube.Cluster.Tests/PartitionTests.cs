@@ -17,7 +17,7 @@ public sealed class PartitionTests
         await using var crowd = await Crowd.StartAsync(cluster);
         using var inhabitant = island.Inhabitant();
         var verdict = new Verdict("A silo is cut off for 60 s and comes back");
-        for (var run = 0; run < Extent.Runs(5); run++)
+        for (var run = 0; run < Extent.Runs(3); run++)
         {
             var doomed = await crowd.MoreAsync(12);
             // Known on the island before it is one: what it holds in memory is what it could answer from.

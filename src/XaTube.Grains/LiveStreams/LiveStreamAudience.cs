@@ -11,7 +11,12 @@ internal sealed class LiveStreamAudience(
 {
     private readonly AudienceReports _reports = new();
 
-    public void Accept(AudienceReport report) => _reports.Accept(report, time.GetUtcNow());
+    /// <summary>Takes a silo's report, unless the silo was given up: one that hung and returns does not know that its viewers live elsewhere.</summary>
+    public void Accept(AudienceReport report)
+    {
+        if (silos.GetApproximateSiloStatus(report.Silo) != SiloStatus.Dead)
+            _reports.Accept(report, time.GetUtcNow());
+    }
 
     /// <summary>The record as an earlier life of the stream left it, counting on from now.</summary>
     public LiveStreamRecord Resume(LiveStreamRecord stream)

@@ -27,12 +27,12 @@ public sealed class PublishProbe(Site site, IReadOnlyList<Broadcast> broadcasts)
             return _answers.Where(answer => answer.Asked >= moment && !answer.IsRight).Select(answer => Stopwatch.GetElapsedTime(moment, answer.Asked)).DefaultIfEmpty().Max();
     }
 
-    public (int Asked, int Failed, int Refused) Since(long moment)
+    public (int Asked, int Failed) Since(long moment)
     {
         lock (_answers)
         {
             var since = _answers.Where(answer => answer.Asked >= moment).ToArray();
-            return (since.Length, since.Count(answer => !answer.IsRight), since.Count(answer => answer.Status == HttpStatusCode.Forbidden));
+            return (since.Length, since.Count(answer => !answer.IsRight));
         }
     }
 

@@ -10,6 +10,9 @@ public sealed record Observation
     /// <summary>When a publish was sent for the last time that was not answered as it should be.</summary>
     public required TimeSpan PublishAfter { get; init; }
 
+    /// <summary>How many publishes were tried, and how many of them were not answered as they should be.</summary>
+    public required (int Asked, int Failed) Publishes { get; init; }
+
     /// <summary>When the count was for the last time off by more than 2%, or not to be had.</summary>
     public required TimeSpan CountAfter { get; init; }
 
@@ -81,6 +84,7 @@ public sealed class Observer
         return new Observation
         {
             PublishAfter = _crowd.Publish.RecoveredAfter(Moment),
+            Publishes = _crowd.Publish.Since(Moment),
             CountAfter = samples.Where(sample => sample.Said is null || Math.Abs(sample.Deviation) > 0.02)
                 .Select(sample => Stopwatch.GetElapsedTime(Moment, sample.At)).DefaultIfEmpty().Max(),
             Dip = answered.Select(sample => sample.Deviation).Append(0).Min(),

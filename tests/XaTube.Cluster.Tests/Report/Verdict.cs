@@ -22,6 +22,8 @@ public sealed class Verdict(string fault)
         Expect(seen.Acknowledged > 0, "no write was acknowledged: nothing was tried");
         Figure("acknowledged writes", "", seen.Acknowledged);
         Figure("of them lost", "", seen.Lost.Count);
+        Figure("publishes tried", "", seen.Publishes.Asked);
+        Figure("of them refused or not answered", "", seen.Publishes.Failed);
         Figure("publish right again after", "s", seen.PublishAfter.TotalSeconds);
         Figure("count within ±2% after", "s", seen.CountAfter.TotalSeconds);
         Figure("count, lowest", "%", seen.Dip * 100);
