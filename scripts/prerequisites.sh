@@ -54,6 +54,9 @@ is_there() {
       done
       return 1
       ;;
+    iproute2) PATH=$PATH:/usr/sbin:/sbin command -v ip >/dev/null ;;
+    nftables) PATH=$PATH:/usr/sbin:/sbin command -v nft >/dev/null ;;
+    libfaketime) compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }
