@@ -54,6 +54,8 @@ is_there() {
       done
       return 1
       ;;
+    # Debian's own Python, whatever else is on the path.
+    python3-*) /usr/bin/python3 -c "import ${1#python3-}" 2>/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }

@@ -12,7 +12,7 @@ if (args is [LoadProcess.Argument])
     return 0;
 }
 
-Scenario[] scenarios = [new Heartbeats()];
+Scenario[] scenarios = [new Heartbeats(), new Callbacks()];
 using var stop = new CancellationTokenSource();
 void Stop(PosixSignalContext signal)
 {

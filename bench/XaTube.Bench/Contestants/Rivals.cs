@@ -50,7 +50,7 @@ public sealed class SelectRival(Workplace place, IReadOnlyList<string> keys) : C
         var connection = postgres.ConnectionString(PostgresRoles.Owner, secrets.DatabaseOwnerPassword, PostgresRoles.Database);
         await RivalTables.MakeAsync(connection, 0, keys, "uuid", stop);
         Ports = [Place.Port()];
-        await StartRivalAsync("api", "XaTube.Rivals.Select", Ports[0], stop, [], ("Database", $"{connection};Maximum Pool Size=15"));
+        await StartRivalAsync("api", "XaTube.Rivals.Select", Ports[0], stop, [], ("Database", $"{connection};Maximum Pool Size=15;Max Auto Prepare=10"));
     }
 }
 
