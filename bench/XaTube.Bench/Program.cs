@@ -12,7 +12,7 @@ if (args is [LoadProcess.Argument])
     return 0;
 }
 
-Scenario[] scenarios = [new Heartbeats(), new Callbacks(), new WhereTimeGoes()];
+Scenario[] scenarios = [new Heartbeats(), new Callbacks(), new Memory(), new Joins(), new Return(), new OneStream(), new WhereTimeGoes()];
 using var stop = new CancellationTokenSource();
 void Stop(PosixSignalContext signal)
 {

@@ -73,6 +73,9 @@ public sealed class XaTubeCluster(Workplace place, string name, int silos, int a
     public Task<LoadResult> JoinAsync(LoadProcess load, string audience, int sessions, CancellationToken stop) =>
         load.RunAsync(new(LoadKind.Join, audience) { Ports = Ports, Count = sessions, StreamId = StreamId }, stop);
 
+    /// <summary>How many watch, of an answer of the API.</summary>
+    public static int Viewers(System.Text.Json.Nodes.JsonNode stream) => (int)stream["viewers"]!;
+
     public override async ValueTask DisposeAsync()
     {
         Site?.Dispose();

@@ -10,7 +10,7 @@ public static class Part
         "ManualResetEventSlim.Wait", "Task.InternalWait", "FileSystemWatcher", "GateThread",
     ];
 
-    // By the innermost method that says something; a lock's part is whose lock it is.
+    // By the innermost method that says something.
     private static readonly (string Contains, string Part)[] Parts =
     [
         ("ViewerTokens", "tokens: HMAC and base64"),
@@ -54,9 +54,7 @@ public static class Part
         foreach (var method in stack)
             foreach (var (contains, part) in Parts)
                 if (method.Contains(contains, StringComparison.Ordinal))
-                    return stack[0].Contains("Monitor.Enter_Slowpath", StringComparison.Ordinal) ? $"waiting for a lock in {Method(method)}" : part;
+                    return part;
         return "the rest";
     }
-
-    private static string Method(string name) => name[(name.LastIndexOf('.', name.LastIndexOf('.') - 1) + 1)..];
 }
