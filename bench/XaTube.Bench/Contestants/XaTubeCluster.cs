@@ -40,7 +40,14 @@ public sealed class XaTubeCluster(Workplace place, string name, int silos, int a
 
     /// <summary>Settings of every XaTube process that is started from here on, such as <c>XaTube:Audience:PerAddressLimit</c>.</summary>
     public static void Set(string setting, string value) =>
-        Environment.SetEnvironmentVariable(setting.Replace(":", "__", StringComparison.Ordinal), value);
+        Environment.SetEnvironmentVariable(setting.Replace(":", "__", StringComparison.Ordinal), value.Length > 0 ? value : null);
+
+    /// <summary>As <see cref="Set"/>, until it is disposed of.</summary>
+    public static IDisposable With(string setting, string value)
+    {
+        Set(setting, value);
+        return new Undo(setting);
+    }
 
     public override async Task StartAsync(CancellationToken stop)
     {
@@ -84,5 +91,10 @@ public sealed class XaTubeCluster(Workplace place, string name, int silos, int a
         foreach (var server in Enumerable.Reverse(_servers))
             await server.DisposeAsync();
         await base.DisposeAsync();
+    }
+
+    private sealed class Undo(string setting) : IDisposable
+    {
+        public void Dispose() => Set(setting, "");
     }
 }

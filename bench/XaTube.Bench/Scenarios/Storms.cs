@@ -14,7 +14,7 @@ public sealed class Joins() : Scenario("joins")
         await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
         Say("starting xatube");
         await xatube.StartAsync(stop);
-        await xatube.JoinAsync(load, "warm", size, stop);
+        await xatube.JoinAsync(load, "warm", 40_000, stop);
         var samples = new List<Sample>();
         for (var round = 0; round < options.Rounds; round++)
         {
