@@ -39,16 +39,16 @@ public sealed class Memory() : Scenario("memory")
         var figures = new Dictionary<string, double> { ["heap"] = empty, ["idle"] = quiet };
         foreach (var size in sizes)
         {
-            var before = Processor.Seconds([silo]);
-            var more = size - swarm.Count;
+            var (more, spent) = (size - swarm.Count, 0.0);
             while (swarm.Count < size)
             {
+                var before = Processor.Seconds([silo]);
                 await swarm.JoinAsync(Math.Min(100_000, size - swarm.Count), stop);
+                spent += Processor.Seconds([silo]) - before;
                 await swarm.BeatAsync(stop);
             }
 
-            var joined = more / (Processor.Seconds([silo]) - before);
-            await RowsAsync(xatube, size, stop);
+            await RowsAsync(xatube, swarm, stop);
             await swarm.BeatAsync(stop);
             var idle = await IdleAsync(silo, options, stop);
             var cost = await CostAsync(swarm, silo, options, stop);
@@ -59,7 +59,7 @@ public sealed class Memory() : Scenario("memory")
             rows.Add(
             [
                 Spread.Number(size, "N0"), Spread.Number((heap - empty) / (size - Few), "N0"), Spread.Number(heap / 1e6, "N0"), Spread.Number(Processor.ResidentBytes(silo) / 1e6, "N0"),
-                Spread.Number(joined, "N0"), Spread.Number(idle * 100, "0.0"), Spread.Number(cost, "0.00"), Spread.Number(XaTubeCluster.Viewers(await xatube.Site.StreamAsync(xatube.StreamId, stop)), "N0"),
+                Spread.Number(more / Math.Max(0.01, spent), "N0"), Spread.Number(idle * 100, "0.0"), Spread.Number(cost, "0.00"), Spread.Number(XaTubeCluster.Viewers(await xatube.Site.StreamAsync(xatube.StreamId, stop)), "N0"),
             ]);
             Say(string.Join(" | ", rows[^1]));
         }
@@ -112,15 +112,21 @@ public sealed class Memory() : Scenario("memory")
             .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
     }
 
-    // Until then they are still owed, and in memory.
-    private static async Task RowsAsync(XaTubeCluster xatube, int sessions, CancellationToken stop)
+    // Until then they are still owed, and in memory. Meanwhile nobody may fall silent.
+    private static async Task RowsAsync(XaTubeCluster xatube, Swarm swarm, CancellationToken stop)
     {
         await using var connection = new NpgsqlConnection($"{xatube.DatabaseConnection};Pooling=false");
         await connection.OpenAsync(stop);
         await using var command = new NpgsqlCommand("SELECT count(*) FROM viewer_sessions", connection);
-        for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < RowsPatience; await Task.Delay(1000, stop))
-            if ((long)(await command.ExecuteScalarAsync(stop))! >= sessions)
+        for (var turn = 1; turn <= RowsPatience.TotalSeconds; turn++)
+        {
+            if ((long)(await command.ExecuteScalarAsync(stop))! >= swarm.Count)
                 return;
+            if (turn % 30 == 0)
+                await swarm.BeatAsync(stop);
+            await Task.Delay(1000, stop);
+        }
+
         Say("the sessions are not all written yet");
     }
 }
