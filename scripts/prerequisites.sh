@@ -57,6 +57,8 @@ is_there() {
     iproute2) PATH=$PATH:/usr/sbin:/sbin command -v ip >/dev/null ;;
     nftables) PATH=$PATH:/usr/sbin:/sbin command -v nft >/dev/null ;;
     libfaketime) compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null ;;
+    # Debian's own Python, whatever else is on the path.
+    python3-*) /usr/bin/python3 -c "import ${1#python3-}" 2>/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }

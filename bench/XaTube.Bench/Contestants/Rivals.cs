@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using XaTube.Bench.Load;
+using XaTube.Launcher.Postgres;
+using XaTube.Launcher.Redis;
+
+namespace XaTube.Bench.Contestants;
+
+/// <summary>The limit: an ASP.NET endpoint that reads and writes the same JSON and does nothing.</summary>
+public sealed class EmptyRival(Workplace place) : Contestant("empty", place)
+{
+    public override Task StartAsync(CancellationToken stop)
+    {
+        Ports = [Place.Port()];
+        return StartRivalAsync("api", "XaTube.Rivals.Empty", Ports[0], stop);
+    }
+}
+
+/// <summary>One awaited grain call for each heartbeat.</summary>
+public sealed class TextbookRival(Workplace place) : Contestant("textbook", place)
+{
+    public override async Task StartAsync(CancellationToken stop)
+    {
+        var (silo, gateway) = ($"{Place.Port()}", $"{Place.Port()}");
+        Ports = [Place.Port()];
+        await StartRivalAsync("silo", "XaTube.Rivals.Textbook", Place.Port(), stop, ["silo"], ("SiloPort", silo), ("GatewayPort", gateway));
+        await StartRivalAsync("api", "XaTube.Rivals.Textbook", Ports[0], stop, [], ("GatewayPort", gateway));
+    }
+}
+
+/// <summary>ASP.NET and Redis.</summary>
+public sealed class RedisRival(Workplace place) : Contestant("redis", place)
+{
+    public override async Task StartAsync(CancellationToken stop)
+    {
+        var port = Place.Port();
+        Keep(await new RedisServer(Files, port).StartAsync(stop));
+        Ports = [Place.Port()];
+        await StartRivalAsync("api", "XaTube.Rivals.Redis", Ports[0], stop, [], ("Redis", $"127.0.0.1:{port}"));
+    }
+}
+
+/// <summary>ASP.NET and one SELECT for each decision.</summary>
+public sealed class SelectRival(Workplace place, IReadOnlyList<string> keys) : Contestant("select", place)
+{
+    public override async Task StartAsync(CancellationToken stop)
+    {
+        var (postgres, secrets) = await StartPostgresAsync(stop);
+        var connection = postgres.ConnectionString(PostgresRoles.Owner, secrets.DatabaseOwnerPassword, PostgresRoles.Database);
+        await RivalTables.MakeAsync(connection, 0, keys, "uuid", stop);
+        Ports = [Place.Port()];
+        await StartRivalAsync("api", "XaTube.Rivals.Select", Ports[0], stop, [], ("Database", $"{connection};Maximum Pool Size=15;Max Auto Prepare=10"));
+    }
+}
+
+/// <summary>The predecessor's way: FastAPI, SQLAlchemy, PostgreSQL; two workers, as many as there are processors here.</summary>
+public sealed class SeedRival(Workplace place, IReadOnlyList<string> keys, int sessions) : Contestant("seed", place)
+{
+    public override async Task StartAsync(CancellationToken stop)
+    {
+        var (postgres, secrets) = await StartPostgresAsync(stop);
+        var port = await RivalTables.MakeAsync(
+            postgres.ConnectionString(PostgresRoles.Owner, secrets.DatabaseOwnerPassword, PostgresRoles.Database), sessions, keys, "varchar(36)", stop);
+        Ports = [Place.Port()];
+        await StartAsync(
+            new("seed-api", "/usr/bin/python3", ["-m", "uvicorn", "app:app", "--workers", "2", "--host", "127.0.0.1", "--port", $"{Ports[0]}", "--log-level", "warning", "--no-access-log"])
+            {
+                WorkingDirectory = Path.Combine(Place.Repository, "bench", "rivals", "seed"),
+                Environment = new Dictionary<string, string>
+                {
+                    ["DATABASE"] = $"postgresql+psycopg2://{PostgresRoles.Owner}:{secrets.DatabaseOwnerPassword}@127.0.0.1:{port}/{PostgresRoles.Database}",
+                    ["PYTHONDONTWRITEBYTECODE"] = "1",
+                },
+            },
+            Ports[0], stop);
+    }
+}
+
+/// <summary>What rivals with a database find in it.</summary>
+public static class RivalTables
+{
+    /// <summary>Makes the tables; returns the server's port.</summary>
+    public static async Task<int> MakeAsync(string connectionString, int sessions, IReadOnlyList<string> keys, string idType, CancellationToken stop)
+    {
+        await using var connection = new NpgsqlConnection($"{connectionString};Pooling=false");
+        await connection.OpenAsync(stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            CREATE TABLE viewer_sessions (id varchar(36) PRIMARY KEY, last_seen_at timestamptz, watched_ms bigint);
+            CREATE TABLE stream_keys (hash varchar(64) PRIMARY KEY, channel_id {idType}, revoked_at timestamptz);
+            INSERT INTO viewer_sessions (id) SELECT unnest(@sessions);
+            INSERT INTO stream_keys (hash, channel_id) SELECT unnest(@hashes), gen_random_uuid();
+            """;
+        command.Parameters.AddWithValue("sessions", Enumerable.Range(0, sessions).Select(Sessions.Id).ToArray());
+        command.Parameters.AddWithValue("hashes", keys.Select(key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))).ToArray());
+        await command.ExecuteNonQueryAsync(stop);
+        return new NpgsqlConnectionStringBuilder(connectionString).Port;
+    }
+}

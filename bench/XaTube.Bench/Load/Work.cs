@@ -1,0 +1,118 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Text;
+
+namespace XaTube.Bench.Load;
+
+/// <summary>What is sent for each slot, and what is kept of the answer. A slot is never in flight twice.</summary>
+public abstract class Work
+{
+    public abstract int Slots { get; }
+
+    /// <summary>Writes the request of a slot; returns its length.</summary>
+    public abstract int Write(int slot, Span<byte> buffer);
+
+    public virtual void Read(int slot, in HttpAnswer answer)
+    {
+    }
+
+    public static byte[] Head(string path, string headers, int length) => Encoding.ASCII.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Content-Length: {length}\r\n\r\n");
+}
+
+/// <summary>The sessions of one contestant, each with the token it was given last.</summary>
+public sealed class Sessions(int count)
+{
+    private const int TokenLength = 146;
+    private static readonly byte[] None = Encoding.ASCII.GetBytes(new string('x', TokenLength));
+
+    /// <summary>A session that could not join has a token that is none, and is refused.</summary>
+    public byte[][] Tokens { get; } = [.. Enumerable.Repeat(None, count)];
+
+    public long Since { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>As long as XaTube's tokens, and made so that rivals can tell the ids.</summary>
+    public static Sessions Mint(int count)
+    {
+        var sessions = new Sessions(count);
+        for (var i = 0; i < count; i++)
+            sessions.Tokens[i] = Encoding.ASCII.GetBytes(Id(i).PadRight(TokenLength, 'x'));
+        return sessions;
+    }
+
+    public static string Id(int number) => $"00000000-0000-7000-8000-{number:d12}";
+}
+
+/// <summary>Heartbeats: the last token, and what has been played since the session began.</summary>
+public sealed class BeatWork(Sessions sessions) : Work
+{
+    private readonly byte[] _head = Head("/api/heartbeats", "Content-Type: application/json\r\n", 999);
+
+    public override int Slots => sessions.Tokens.Length;
+
+    public override int Write(int slot, Span<byte> buffer)
+    {
+        var token = sessions.Tokens[slot];
+        _head.CopyTo(buffer);
+        var body = buffer[_head.Length..];
+        var length = Append(body, 0, "{\"session\":\""u8);
+        length = Append(body, length, token);
+        length = Append(body, length, "\",\"watchedMs\":"u8);
+        _ = Utf8Formatter.TryFormat((long)Stopwatch.GetElapsedTime(sessions.Since).TotalMilliseconds, body[length..], out var digits);
+        length = Append(body, length + digits, "}"u8);
+        // Three digits: tokens are longer than 100 bytes and shorter than 900.
+        _ = Utf8Formatter.TryFormat(length, buffer[(_head.Length - 7)..], out _);
+        return _head.Length + length;
+    }
+
+    public override void Read(int slot, in HttpAnswer answer)
+    {
+        var next = answer.Text("\"session\":"u8);
+        if (answer.Status != 202 || next.IsEmpty)
+            return;
+        if (next.Length == sessions.Tokens[slot].Length)
+            next.CopyTo(sessions.Tokens[slot]);
+        else
+            sessions.Tokens[slot] = next.ToArray();
+    }
+
+    private static int Append(Span<byte> body, int length, ReadOnlySpan<byte> more)
+    {
+        more.CopyTo(body[length..]);
+        return length + more.Length;
+    }
+}
+
+/// <summary>Joins, one for each session.</summary>
+public sealed class JoinWork(Guid streamId, Sessions sessions) : Work
+{
+    private readonly byte[] _request = [.. Head($"/api/streams/{streamId}/viewers", "Content-Type: application/json\r\n", 2), .. "{}"u8];
+
+    public override int Slots => sessions.Tokens.Length;
+
+    public override int Write(int slot, Span<byte> buffer)
+    {
+        _request.CopyTo(buffer);
+        return _request.Length;
+    }
+
+    public override void Read(int slot, in HttpAnswer answer)
+    {
+        if (answer.Status == 201)
+            sessions.Tokens[slot] = answer.Text("\"session\":"u8).ToArray();
+    }
+}
+
+/// <summary>Requests that are the same every time.</summary>
+public sealed class PostWork(string path, string headers, IReadOnlyList<string> bodies) : Work
+{
+    private readonly byte[][] _requests = [.. bodies.Select(body => (byte[])[.. Head(path, headers, body.Length), .. Encoding.ASCII.GetBytes(body)])];
+
+    public override int Slots => _requests.Length;
+
+    public override int Write(int slot, Span<byte> buffer)
+    {
+        _requests[slot].CopyTo(buffer);
+        return _requests[slot].Length;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using XaTube.Bench;
+using XaTube.Bench.Contestants;
+using XaTube.Bench.Load;
+using XaTube.Bench.Reports;
+using XaTube.Bench.Scenarios;
+using XaTube.Launcher;
+
+if (args is [LoadProcess.Argument])
+{
+    LoadProcess.Serve();
+    return 0;
+}
+
+Scenario[] scenarios = [new Heartbeats(), new Callbacks(), new Memory(), new Joins(), new Return(), new OneStream(), new WhereTimeGoes()];
+using var stop = new CancellationTokenSource();
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
+
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
+{
+    var options = BenchOptions.Parse(args);
+    if (options.Only is { } only && scenarios.All(scenario => scenario.Name != only))
+        throw new LaunchException($"there is no scenario '{only}'; there is {string.Join(", ", scenarios.Select(scenario => scenario.Name))}");
+    var repository = Repository.Find();
+    var report = new Report(repository, options);
+    // For load tests; see docs/operations.md. A lease that lasts, since no encoder renews it here.
+    XaTubeCluster.Set("XaTube:RateLimits:Enabled", "false");
+    XaTubeCluster.Set("XaTube:Audience:PerAddressLimit", "0");
+    XaTubeCluster.Set("XaTube:LiveStreams:Lease", "1.00:00:00");
+    // One heap for each process, rivals included: what ./xatube cluster gives them on a small machine.
+    Environment.SetEnvironmentVariable("DOTNET_GCHeapCount", "1");
+    var place = new Workplace(repository);
+    foreach (var scenario in scenarios.Where(scenario => options.Only is null || scenario.Name == options.Only))
+    {
+        using var load = LoadProcess.Start();
+        report.Add(await scenario.RunAsync(place, load, options, stop.Token));
+    }
+
+    report.Write();
+    return 0;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}
+catch (LaunchException fault)
+{
+    Announcement.Complain(fault.Message);
+    return 1;
+}

@@ -1,0 +1,53 @@
+using XaTube.Bench.Contestants;
+using XaTube.Bench.Load;
+using XaTube.Bench.Reports;
+
+namespace XaTube.Bench.Scenarios;
+
+/// <summary>Heartbeats over HTTP: XaTube, small and as a cluster, against the limit and the rivals.</summary>
+public sealed class Heartbeats() : Scenario("heartbeats")
+{
+    private const int Sessions = 10_000;
+    private const double Rate = 4000;
+
+    // What it can do without falling behind.
+    private const double SeedRate = 200;
+
+    public override async Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop)
+    {
+        await using var empty = new EmptyRival(place);
+        await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
+        await using var cluster = new XaTubeCluster(place, "xatube-3-2", 3, 2);
+        await using var textbook = new TextbookRival(place);
+        await using var redis = new RedisRival(place);
+        await using var seed = new SeedRival(place, [], Sessions);
+        IReadOnlyList<Contestant> contestants = [.. new Contestant[] { empty, xatube, cluster, textbook, redis, seed }.Where(options.Wants)];
+        foreach (var contestant in contestants)
+        {
+            Say($"starting {contestant.Name}");
+            await contestant.StartAsync(stop);
+            await contestant.EnterAsync(load, Sessions, stop);
+        }
+
+        var samples = await new Race(contestants, load, options, Say).RunAsync(
+            contestant => new LoadOrder(LoadKind.Beat, contestant.Name) { Ports = contestant.Ports },
+            contestant => contestant == seed ? SeedRate : Rate,
+            stop);
+        return new(Name, "Heartbeats over HTTP, 10,000 sessions")
+        {
+            Columns = RaceTable.Columns("heartbeats", "empty"),
+            Rows = RaceTable.Rows(samples, "empty"),
+            Bars = RaceTable.Bars(samples),
+            Unit = "heartbeats per CPU-second of all server processes",
+            Goals =
+            [
+                .. RaceTable.Goal(samples, "xatube", "empty", 0.85),
+                .. RaceTable.Goal(samples, "xatube", "redis", 1.7),
+                .. RaceTable.Goal(samples, "xatube", "textbook", 1.8),
+                .. RaceTable.Goal(samples, "xatube", "seed", 50),
+                .. RaceTable.Goal(samples, "xatube-3-2", "xatube", 0.8),
+            ],
+            Samples = samples,
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using XaTube.Bench.Contestants;
+using XaTube.Bench.Load;
+using XaTube.Bench.Reports;
+
+namespace XaTube.Bench.Scenarios;
+
+/// <summary>
+/// Contestants that all run at once and are loaded one after the other, round after round, in an order that moves on by
+/// one: what disturbs the machine disturbs all of them alike.
+/// </summary>
+public sealed class Race(IReadOnlyList<Contestant> contestants, LoadProcess load, BenchOptions options, Action<string> say)
+{
+    /// <summary>Some work is still on its way when its request has been answered.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(200);
+
+    /// <param name="order">A closed load for a contestant, without its duration.</param>
+    /// <param name="openRate">Requests a second of the open load; 0: none.</param>
+    public async Task<IReadOnlyList<Sample>> RunAsync(Func<Contestant, LoadOrder> order, Func<Contestant, double> openRate, CancellationToken stop, Func<LoadResult, long>? good = null)
+    {
+        good ??= result => result.Good;
+        var samples = new List<Sample>();
+        // The runtime compiles again what it sees is hot.
+        foreach (var contestant in contestants)
+            await load.RunAsync(order(contestant) with { Seconds = options.FirstWarmSeconds }, stop);
+        for (var round = 0; round < options.Rounds; round++)
+            for (var turn = 0; turn < contestants.Count; turn++)
+            {
+                var contestant = contestants[(round + turn) % contestants.Count];
+                var work = order(contestant);
+                await load.RunAsync(work with { Seconds = options.WarmSeconds }, stop);
+                await Task.Delay(Settle, stop);
+                var before = contestant.Spent();
+                var result = await load.RunAsync(work with { Seconds = options.MeasureSeconds }, stop);
+                await Task.Delay(Settle, stop);
+                var cpu = contestant.Spent().ToDictionary(part => part.Key, part => part.Value - before.GetValueOrDefault(part.Key));
+                var count = good(result);
+                var others = result.Statuses.ToDictionary();
+                foreach (var status in result.Statuses.Keys.Where(status => count == result.Good ? status is >= 200 and < 400 : result.Of(status) == count))
+                    others.Remove(status);
+                var sample = new Sample(contestant.Name, round, result.Seconds, count, cpu, others, result.LoadCpuSeconds);
+                if (openRate(contestant) is > 0 and var rate)
+                {
+                    var open = await load.RunAsync(work with { Seconds = options.OpenSeconds, Rate = rate }, stop);
+                    sample = sample with { Open = new(rate, open.P50, open.P99, open.P999, open.Unanswered) };
+                }
+
+                samples.Add(sample);
+                say($"round {round + 1}/{options.Rounds} {contestant.Name,-10} {sample.PerSecond,9:N0}/s {sample.PerCpuSecond,9:N0} per CPU-second ({string.Join(", ", cpu.Select(part => $"{part.Key} {part.Value:0.00}"))}; load {result.LoadCpuSeconds:0.00}){(others.Count > 0 ? $" also {string.Join(", ", others)}: {result.Sample}" : "")}");
+            }
+
+        return samples;
+    }
+}

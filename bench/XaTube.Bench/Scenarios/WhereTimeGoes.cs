@@ -1,0 +1,44 @@
+using XaTube.Bench.Contestants;
+using XaTube.Bench.Load;
+using XaTube.Bench.Profiles;
+using XaTube.Bench.Reports;
+
+namespace XaTube.Bench.Scenarios;
+
+/// <summary>A profile of API and silo under heartbeats: samples of what their threads do, those that wait left out.</summary>
+public sealed class WhereTimeGoes() : Scenario("profile")
+{
+    private const int Sessions = 10_000;
+    private const int Most = 20;
+
+    public override async Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop)
+    {
+        await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
+        Say("starting xatube");
+        await xatube.StartAsync(stop);
+        await xatube.EnterAsync(load, Sessions, stop);
+        var order = new LoadOrder(LoadKind.Beat, xatube.Name) { Ports = xatube.Ports, Seconds = options.FirstWarmSeconds };
+        await load.RunAsync(order, stop);
+        var rows = new List<string[]>();
+        foreach (var (part, process) in xatube.Processes.Where(process => process.Part is "api" or "silo").ToList())
+        {
+            var file = Path.Combine(place.Folder, $"{part}.nettrace");
+            var loading = load.RunAsync(order with { Seconds = options.MeasureSeconds + 4 }, stop);
+            await Recording.RecordAsync(process, file, TimeSpan.FromSeconds(options.MeasureSeconds), stop);
+            await loading;
+            var profile = Profile.Read(file);
+            Say($"{part}: {profile.Samples} samples");
+            // For whoever wants to know more: methods with all that they call.
+            await File.WriteAllLinesAsync(Path.Combine(place.Folder, $"profile-{part}.txt"), profile.Methods.Select(one => $"{Share(one.Count, profile)} {one.Name}"), stop);
+            rows.AddRange(profile.Parts.Take(Most).Select(one => (string[])[part, Share(one.Count, profile), one.Name]));
+        }
+
+        return new(Name, "Where the time goes: samples of the threads that work, by what they are busy with")
+        {
+            Columns = ["process", "% of its samples", "busy with"],
+            Rows = rows,
+        };
+    }
+
+    private static string Share(int count, Profile profile) => Spread.Number(100.0 * count / Math.Max(1, profile.Samples), "0.0");
+}
