@@ -23,10 +23,10 @@ public sealed class SiloTests(LoadedCluster loaded)
             var victim = Cluster.Silos[run % Cluster.Silos.Count];
             var observer = await loaded.ObserveAsync();
             await victim.KillAsync();
-            // Nobody starts it again for a while: the others have to do without.
-            await Task.Delay(TimeSpan.FromSeconds(20));
+            // Nobody starts it again for as long as it may take: the others have to do without.
+            await Task.Delay(CountLimit + TimeSpan.FromSeconds(1));
             await victim.BackAsync();
-            await Task.Delay(TimeSpan.FromSeconds(10));
+            await Task.Delay(TimeSpan.FromSeconds(6));
             Judge(verdict, await observer.EndAsync());
         }
 
