@@ -101,7 +101,7 @@ public sealed class SiloTests(LoadedCluster loaded)
             foreach (var silo in Cluster.Silos)
                 await silo.StartAsync();
             foreach (var silo in Cluster.Silos)
-                verdict.Figure("silos ready after", "s", (await silo.ReadyAsync()).TotalSeconds);
+                verdict.Figure("silos ready after", "s", (await silo.BackAsync()).TotalSeconds);
             observer.FromNow();
             await Task.Delay(TimeSpan.FromSeconds(35));
             var seen = await observer.EndAsync();
