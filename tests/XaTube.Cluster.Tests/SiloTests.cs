@@ -97,7 +97,6 @@ public sealed class SiloTests(LoadedCluster loaded)
             var newcomer = await loaded.Crowd.Site.CallAsync("publish", loaded.Crowd.Broadcasts[0].Key, Load.Site.NewPublisher());
             verdict.Expect(newcomer.Status == System.Net.HttpStatusCode.Forbidden, $"a new publisher was answered with {newcomer.Status} while there was no engine");
             var renewals = loaded.Crowd.Broadcasts.Sum(broadcast => broadcast.RefusedRenewals);
-            var gone = observer.Moment;
             foreach (var silo in Cluster.Silos)
                 await silo.StartAsync();
             foreach (var silo in Cluster.Silos)

@@ -92,15 +92,6 @@ public sealed class Crowd : IAsyncDisposable
         return wrong;
     }
 
-    /// <summary>The watch time that the statistics of all streams hold.</summary>
-    public async Task<TimeSpan> RecordedAsync()
-    {
-        var (seconds, token) = (0.0, await _owner.TokenAsync());
-        foreach (var broadcast in Broadcasts)
-            seconds += (double)(await Site.GetAsync($"/api/statistics/streams/{broadcast.Stream}", token)).Body!["watchSeconds"]!;
-        return TimeSpan.FromSeconds(seconds);
-    }
-
     /// <summary>More broadcasts, which nobody renews or watches.</summary>
     public async Task<IReadOnlyList<Broadcast>> MoreAsync(int count)
     {

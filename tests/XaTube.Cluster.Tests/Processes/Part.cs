@@ -54,8 +54,6 @@ public sealed class Part(DataFiles files, ChildPlan plan, Func<Task<bool>> ready
         return Stopwatch.GetElapsedTime(since);
     }
 
-    public Task<bool> IsReadyAsync() => ready();
-
     public async Task KillAsync()
     {
         Signals.Send("KILL", Pid);
