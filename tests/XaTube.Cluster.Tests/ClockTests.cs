@@ -38,14 +38,14 @@ public sealed class ClockTests
     [Fact, Trait("Extent", "full")]
     public async Task A_silo_with_a_wrong_clock_leaves_nothing_wrong_behind()
     {
-        using var clock = new Clock();
-        await using var cluster = await TestCluster.StartAsync();
-        await using var crowd = await Crowd.StartAsync(cluster);
         var verdict = new Verdict("A silo whose clock is ±5 minutes off from its start is killed");
         foreach (var ahead in (TimeSpan[])[FiveMinutes, -FiveMinutes])
         {
+            using var clock = new Clock();
             clock.Set(ahead);
-            await GoByAsync(cluster.Silos[1], clock);
+            // Its first life: Orleans tells the lives of one address by the time of their start, and lets no earlier one in.
+            await using var cluster = await TestCluster.StartAsync(clockOfSecondSilo: clock);
+            await using var crowd = await Crowd.StartAsync(cluster);
             var started = DateTime.Parse(
                 (await cluster.QueryAsync("SELECT to_char(max(starttime), 'YYYY-MM-DD\"T\"HH24:MI:SS') FROM orleansmembershiptable WHERE siloname = 'silo-2' AND status = 3")).Single(),
                 CultureInfo.InvariantCulture);
@@ -57,9 +57,7 @@ public sealed class ClockTests
             foreach (var broadcast in silent)
                 Assert.Equal(HttpStatusCode.OK, (await crowd.Site.CallAsync("update", broadcast.Key, broadcast.Publisher)).Status);
             await cluster.Silos[1].KillAsync();
-            clock.Set(TimeSpan.Zero);
             await JudgeAsync(verdict, crowd, observer, silent, countMayTake: TimeSpan.FromSeconds(15));
-            await cluster.SettledAsync();
         }
 
         verdict.Close();
