@@ -51,6 +51,7 @@ public static class ApiHost
         app.UseDrain();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseHeartbeatShortcut();
         app.UseWebPages();
         app.UseRouting();
         app.UseListeners();

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using XaTube.Api.Accounts;
-using XaTube.Api.Audience;
 using XaTube.Api.LiveStreams;
 using XaTube.Grains.Audience;
 using XaTube.Grains.LiveStreams;
@@ -79,22 +78,16 @@ public static class ViewerSessionEndpoints
         var now = desk.Now;
         if (desk.Tokens.Read(request.Session, now) is not { } before)
             return InvalidSession();
-        var known = desk.Board.Peek(before.StreamId)
+        var known = desk.Board.Peek(before.StreamId, now)
             ?? await desk.Board.Watch(before.StreamId).AsTask().WaitAsync(LongestBeat, http.RequestAborted);
         if (known is not { } stream)
             return InvalidSession();
 
-        // What was played up to the end still counts; watching on after it does not.
-        var over = stream.State == LiveStreamState.Ended;
-        var session = before.Beat(request.WatchedMs, Earlier(now, stream.EndedAt));
-        if (!over)
-            desk.Addresses.Renew(session.StreamId, session.Id, http.Connection.RemoteIpAddress, now);
-        if (!desk.Courier.TryPost(session.Heartbeat(over ? HeartbeatKind.Left : HeartbeatKind.Watching, before)))
-            return Busy(http);
-
-        return TypedResults.Accepted(
-            (string?)null,
-            new HeartbeatAnswer(desk.Tokens.Write(session), desk.Interval.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)));
+        return desk.Beat(before, stream, request.WatchedMs, http.Connection.RemoteIpAddress, now) is { } session
+            ? TypedResults.Accepted(
+                (string?)null,
+                new HeartbeatAnswer(desk.Tokens.Write(session), desk.Interval.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)))
+            : Busy(http);
     }
 
     /// <summary>Read by hand, since a page that is being closed can only send plain text.</summary>
@@ -107,7 +100,7 @@ public static class ViewerSessionEndpoints
             return NegativeTime();
         if (desk.Tokens.Read(request.Session, desk.Now) is not { } before)
             return InvalidSession();
-        var session = before.Beat(request.WatchedMs, Earlier(desk.Now, desk.Board.Peek(before.StreamId)?.EndedAt));
+        var session = before.Beat(request.WatchedMs, ViewerSessionDesk.Earlier(desk.Now, desk.Board.Peek(before.StreamId, desk.Now)?.EndedAt));
         desk.Addresses.Leave(session.StreamId, session.Id, http.Connection.RemoteIpAddress);
         return desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Left, before)) ? TypedResults.NoContent() : Busy(http);
     }
@@ -124,8 +117,6 @@ public static class ViewerSessionEndpoints
         }
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset now, DateTimeOffset? end) => end < now ? end.Value : now;
-
     private static string Identity(ClaimsPrincipal caller, string? device, Guid sessionId) =>
         caller.Identity?.IsAuthenticated == true ? $"account:{caller.AccountId()}"
         : string.IsNullOrWhiteSpace(device) ? $"session:{sessionId}"
@@ -139,21 +130,4 @@ public static class ViewerSessionEndpoints
 
     private static ProblemHttpResult Busy(HttpContext http) =>
         Problems.TryLater(http, "busy", 503, "Too much is waiting to be counted.", TimeSpan.FromSeconds(5));
-}
-
-/// <summary>All that the viewer session endpoints work with.</summary>
-public sealed class ViewerSessionDesk(
-    StreamBoard board, Courier courier, ViewerTokens tokens, ViewersPerAddress addresses, IOptions<AudienceOptions> options, TimeProvider time)
-{
-    public StreamBoard Board => board;
-
-    public Courier Courier => courier;
-
-    public ViewerTokens Tokens => tokens;
-
-    public ViewersPerAddress Addresses => addresses;
-
-    public TimeSpan Interval => options.Value.HeartbeatInterval;
-
-    public DateTimeOffset Now => time.GetUtcNow();
 }
