@@ -7,6 +7,7 @@ using Orleans.Dashboard;
 using Orleans.Storage;
 using XaTube.Grains;
 using XaTube.Grains.Audience;
+using XaTube.Grains.CallbackPath;
 using XaTube.Grains.LiveStreams;
 using XaTube.Hosting;
 using XaTube.Silo.Ingest;
@@ -91,6 +92,7 @@ public static class SiloHost
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AudienceHandOver>();
         services.AddHttpClient(NginxRtmpControl.Client, client => client.Timeout = TimeSpan.FromSeconds(3));
         services.TryAddSingleton<IPublisherControl, NginxRtmpControl>();
+        services.TryAddSingleton<ICallbackPathWatch, CallbackPathWatch>();
         services.AddHostedService<SiloMetrics>();
         services.AddHostedService<StreamsWaker>();
         return services;

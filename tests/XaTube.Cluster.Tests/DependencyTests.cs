@@ -31,8 +31,7 @@ public sealed class DependencyTests(LoadedCluster loaded)
             await Task.Delay(away / 2);
             await Cluster.StartDatabaseAsync();
             var back = TimeProvider.System.GetTimestamp();
-            foreach (var part in Cluster.Silos.Concat(Cluster.Apis))
-                await part.ReadyAsync();
+            await Cluster.ReadyAsync();
             var ready = TimeProvider.System.GetElapsedTime(back);
             verdict.Figure("ready again after PostgreSQL's return", "s", ready.TotalSeconds);
             await Task.Delay(TimeSpan.FromSeconds(15));

@@ -8,7 +8,7 @@ public static class Extent
 {
     public static bool IsFull { get; } = Environment.GetEnvironmentVariable("XATUBE_FAULTS") == "full";
 
-    public static int Viewers => IsFull ? 5_000 : 600;
+    public static int Viewers => IsFull ? 5_000 : 400;
 
     public static int Streams => IsFull ? 50 : 12;
 

@@ -10,5 +10,6 @@ public static class RtmpCallbackServices
         services.Configure<IngestOptions>(settings.GetSection(IngestOptions.Section));
         services.AddSingleton<CallbackSecret>();
         services.AddSingleton<IngestDesk>();
+        services.AddHostedService<CallbackPathKeeper>();
     }
 }

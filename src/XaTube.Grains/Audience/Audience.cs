@@ -73,11 +73,12 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
 
     /// <summary>
     /// Lets go of everybody who watches, as the heartbeats that rebuild them elsewhere: with the silence that each already
-    /// has, and without watch time that is not credited yet. What is to be written stays.
+    /// has, and without watch time that is not credited yet. Who has been silent for too long is not among them. What is to
+    /// be written stays.
     /// </summary>
     public IReadOnlyList<Heartbeat> TakeAll(DateTimeOffset now)
     {
-        var watching = _pulses.Values.Where(pulse => !pulse.HasLeft).Select(pulse => new Heartbeat(
+        var watching = _pulses.Values.Where(pulse => !pulse.HasLeft && now - pulse.LastSeenAt < options.SilentAfter).Select(pulse => new Heartbeat(
             pulse.SessionId, pulse.StreamId, HeartbeatKind.Watching, pulse.Sequence, pulse.CreditedMs, pulse.CreditedMs,
             pulse.JoinedAt, pulse.Viewer, (int)Math.Max(0, (now - pulse.LastSeenAt).TotalMilliseconds))).ToArray();
         _pulses.Clear();

@@ -15,11 +15,13 @@ public sealed class SiloAudience(
     IHostApplicationLifetime lifetime,
     IGrainFactory grains,
     AudienceRecorder recorder,
+    DatabaseLease lease,
     TimeProvider time,
     ILogger<SiloAudience> log) : BackgroundService
 {
     private readonly Lock _lock = new();
     private readonly Audience _audience = new(silo.SiloAddress, options.Value);
+    private readonly StallWatch _stalls = new(lease, time.GetUtcNow());
     private bool _leaving;
 
     /// <summary>How many watch on this silo now.</summary>
@@ -33,12 +35,15 @@ public sealed class SiloAudience(
     }
 
     /// <summary>Applies heartbeats; returns those whose session has no pulse here.</summary>
+    /// <exception cref="SiloCutOffException">The silo has stood still, and may have been given up. Nothing was applied.</exception>
     public IReadOnlyList<Heartbeat> Apply(ReadOnlySpan<Heartbeat> heartbeats)
     {
         List<Heartbeat>? unknown = null;
         lock (_lock)
         {
             var now = time.GetUtcNow();
+            if (_stalls.IsInDoubt(now))
+                throw new SiloCutOffException();
             foreach (ref readonly var heartbeat in heartbeats)
                 if (!_audience.Apply(heartbeat, now))
                     (unknown ??= []).Add(heartbeat);
@@ -123,6 +128,7 @@ public sealed class SiloAudience(
         IReadOnlyList<(Guid StreamId, AudienceReport Report)> reports;
         lock (_lock)
         {
+            _stalls.Tick(now);
             gone = _audience.Sweep(now);
             reports = _audience.TakeReports(now);
         }

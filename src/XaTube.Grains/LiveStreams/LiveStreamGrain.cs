@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
 using XaTube.Grains.Audience;
+using XaTube.Grains.CallbackPath;
 using XaTube.Grains.StreamKeys;
 using XaTube.Storage.LiveStreams;
 using XaTube.Storage.Statistics;
@@ -19,6 +20,7 @@ public sealed class LiveStreamGrain(
     IPublisherControl publishers,
     IOptions<LiveStreamOptions> options,
     ISiloStatusOracle silos,
+    ICallbackPathWatch callbacks,
     TimeProvider time,
     ILogger<LiveStreamGrain> log) : Grain, ILiveStreamGrain, IRemindable
 {
@@ -164,7 +166,7 @@ public sealed class LiveStreamGrain(
     private async Task Tick()
     {
         var now = time.GetUtcNow();
-        await Become(LiveStream.Pass(_audience.UpToNow(Stream), now, _listeningSince, options.Value));
+        await Become(await Pass(now));
         if (!IsRunning)
         {
             await Settle();
@@ -175,6 +177,18 @@ public sealed class LiveStreamGrain(
         _announcer.Repeat(Snapshot());
         if (now - _checkpointAt >= options.Value.Checkpoint)
             await Checkpoint(now);
+    }
+
+    /// <summary>Before silence has consequences: could the publisher have been heard at all?</summary>
+    private async Task<LiveStreamRecord> Pass(DateTimeOffset now)
+    {
+        var next = LiveStream.Pass(_audience.UpToNow(Stream), now, _listeningSince, options.Value);
+        if (next.Version == Stream.Version)
+            return next;
+        var open = await callbacks.OpenFor();
+        if (now - _listeningSince > open)
+            _listeningSince = now - open;
+        return LiveStream.Pass(_audience.UpToNow(Stream), now, _listeningSince, options.Value);
     }
 
     /// <summary>The one way to change state: a new version is stored, projected and told; the same one is only kept.</summary>

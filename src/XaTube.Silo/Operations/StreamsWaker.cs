@@ -8,6 +8,8 @@ namespace XaTube.Silo.Operations;
 /// </summary>
 public sealed class StreamsWaker(IGrainFactory grains, IHostApplicationLifetime lifetime, ILogger<StreamsWaker> log) : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource();
@@ -15,7 +17,23 @@ public sealed class StreamsWaker(IGrainFactory grains, IHostApplicationLifetime 
         await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stoppingToken.IsCancellationRequested)
             return;
-        var running = await grains.GetGrain<ILiveDirectoryGrain>(0).List();
-        log.LogInformation("The live directory is awake, with {Streams} streams", running.Count);
+        while (!stoppingToken.IsCancellationRequested && !await Wake())
+            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // A cluster that has just lost all its silos answers after a while.
+    private async Task<bool> Wake()
+    {
+        try
+        {
+            var running = await grains.GetGrain<ILiveDirectoryGrain>(0).List();
+            log.LogInformation("The live directory is awake, with {Streams} streams", running.Count);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning("The live directory could not be woken yet: {Reason}", failure.Message);
+            return false;
+        }
     }
 }

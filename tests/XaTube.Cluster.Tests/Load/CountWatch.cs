@@ -6,10 +6,13 @@ namespace XaTube.Cluster.Tests.Load;
 /// <summary>What the site said once: how many watch, against the truth. Deviation is a share of the truth: 0.02 is 2%.</summary>
 public sealed record CountSample(long At, int? Said, int Least, int Most, int Live, int Interrupted, string? Impossible)
 {
+    // Of a small audience two or three on their way are a percent.
+    private const int OnTheirWay = 3;
+
     public double Deviation =>
         Said is not { } said ? 0
-        : said < Least ? (said - Least) / (double)Math.Max(1, Least)
-        : said > Most ? (said - Most) / (double)Math.Max(1, Most)
+        : said < Least - OnTheirWay ? (said - Least) / (double)Math.Max(1, Least)
+        : said > Most + OnTheirWay ? (said - Most) / (double)Math.Max(1, Most)
         : 0;
 }
 

@@ -13,7 +13,6 @@ public sealed class Crowd : IAsyncDisposable
     private static int _handles;
 
     private const int Streamers = 2;
-    private const int ChurnPerSecond = 10;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _work = [];
     private Account _owner = null!;
@@ -93,15 +92,6 @@ public sealed class Crowd : IAsyncDisposable
         return wrong;
     }
 
-    /// <summary>The watch time that the statistics of all streams hold.</summary>
-    public async Task<TimeSpan> RecordedAsync()
-    {
-        var (seconds, token) = (0.0, await _owner.TokenAsync());
-        foreach (var broadcast in Broadcasts)
-            seconds += (double)(await Site.GetAsync($"/api/statistics/streams/{broadcast.Stream}", token)).Body!["watchSeconds"]!;
-        return TimeSpan.FromSeconds(seconds);
-    }
-
     /// <summary>More broadcasts, which nobody renews or watches.</summary>
     public async Task<IReadOnlyList<Broadcast>> MoreAsync(int count)
     {
@@ -152,7 +142,7 @@ public sealed class Crowd : IAsyncDisposable
         await Viewers.StartAsync(viewers, _stop.Token);
         _work.AddRange(
         [
-            Viewers.ChurnAsync(ChurnPerSecond, _stop.Token), Count.WatchAsync(_stop.Token), Publish.WatchAsync(_stop.Token),
+            Viewers.ChurnAsync(Math.Max(1, viewers / 500), _stop.Token), Count.WatchAsync(_stop.Token), Publish.WatchAsync(_stop.Token),
             .. Enumerable.Range(0, Streamers).Select(_ => new Streamer(Site, Writes, Written).WorkAsync(_stop.Token)),
         ]);
     }

@@ -66,9 +66,6 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
             }));
     }
 
-    /// <summary>What all of them together have watched, as their last answered heartbeats say.</summary>
-    public TimeSpan Watched => TimeSpan.FromMilliseconds(_viewers.Sum(viewer => viewer.Acknowledged));
-
     /// <summary>Lets some leave and come back, so many a second.</summary>
     public async Task ChurnAsync(int perSecond, CancellationToken stop)
     {
@@ -122,7 +119,6 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
         if (answer.Is(HttpStatusCode.Accepted))
         {
             viewer.Token = answer.Text("session");
-            viewer.Watched = watched;
             viewer.Interval = TimeSpan.FromSeconds((double)answer.Body["heartbeatSeconds"]!);
         }
     }
@@ -154,17 +150,9 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
         var answer = await SendAsync(
             () => site.PostAsync("/api/heartbeats/leave", new { session = viewer.Token, watchedMs = watched }), HttpStatusCode.NoContent, stop);
         if (answer.Status == HttpStatusCode.NoContent)
-        {
-            viewer.Watched = watched;
             truth.Left(viewer.Stream);
-        }
         else
-        {
             truth.MayHaveLeft(viewer.Stream);
-        }
-
-        viewer.Before += viewer.Watched;
-        viewer.Watched = 0;
         viewer.Token = null;
     }
 
@@ -189,12 +177,5 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
         public string? Token { get; set; }
 
         public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(10);
-
-        /// <summary>In milliseconds: what the last answered heartbeat of this session said, and all earlier sessions of this viewer.</summary>
-        public long Watched { get; set; }
-
-        public long Before { get; set; }
-
-        public long Acknowledged => Before + Watched;
     }
 }

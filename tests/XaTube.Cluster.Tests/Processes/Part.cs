@@ -39,15 +39,20 @@ public sealed class Part(DataFiles files, ChildPlan plan, Func<Task<bool>> ready
         return Stopwatch.GetElapsedTime(since);
     }
 
-    /// <summary>As a supervisor would: starts it if it has ended, and waits until it is ready.</summary>
-    public async Task BackAsync()
+    /// <summary>As a supervisor would: starts it whenever it has ended, until it is ready; returns how long that took.</summary>
+    public async Task<TimeSpan> BackAsync()
     {
-        if (!Runs)
-            await StartAsync();
-        await ReadyAsync();
-    }
+        var since = Stopwatch.GetTimestamp();
+        while (!await ready())
+        {
+            if (!Runs)
+                await StartAsync();
+            Assert.True(Stopwatch.GetElapsedTime(since) < LongestStart, $"{Name} was not ready in time.");
+            await Task.Delay(250);
+        }
 
-    public Task<bool> IsReadyAsync() => ready();
+        return Stopwatch.GetElapsedTime(since);
+    }
 
     public async Task KillAsync()
     {

@@ -135,7 +135,14 @@ public sealed class TestCluster : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>All processes ready, and the silos agree that all of them are members.</summary>
+    /// <summary>Waits until all processes are ready; none of them may end meanwhile.</summary>
+    public async Task ReadyAsync()
+    {
+        foreach (var part in _silos.Concat(_apis))
+            await part.ReadyAsync();
+    }
+
+    /// <summary>All processes ready, those that had ended started again.</summary>
     public async Task SettledAsync()
     {
         foreach (var part in _silos.Concat(_apis))
@@ -185,8 +192,7 @@ public sealed class TestCluster : IAsyncDisposable
         island?.Carry(_ports.Postgres, _ports.Redis);
         foreach (var part in _silos.Concat(_apis))
             await part.StartAsync();
-        foreach (var part in _silos.Concat(_apis))
-            await part.ReadyAsync();
+        await ReadyAsync();
     }
 
     private Part New(

@@ -66,6 +66,8 @@ public sealed class Observer
     /// <summary>Starts from a state in which nothing is wrong.</summary>
     public static async Task<Observer> BeginAsync(Processes.TestCluster cluster, Crowd crowd)
     {
+        // One run that went wrong must not keep the next from being tried.
+        await cluster.SettledAsync();
         await crowd.CalmAsync();
         return new Observer(cluster, crowd);
     }

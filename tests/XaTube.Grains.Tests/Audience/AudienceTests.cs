@@ -255,4 +255,11 @@ public class AudienceTests
         Assert.Empty(elsewhere.Sweep(At(43)));
         Assert.Equal(1, elsewhere.Viewers);
     }
+
+    [Fact]
+    public void Whoever_has_been_silent_for_too_long_is_not_handed_over()
+    {
+        Join(Session);
+        Assert.Empty(_audience.TakeAll(At(60)));
+    }
 }

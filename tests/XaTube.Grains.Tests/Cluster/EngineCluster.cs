@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Concurrency;
 using Orleans.TestingHost;
 using XaTube.Grains.Audience;
+using XaTube.Grains.CallbackPath;
 using XaTube.Grains.Channels;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.StreamKeys;
@@ -42,6 +43,9 @@ public sealed class EngineCluster : IAsyncDisposable
     public TimeSpan ClockError { get; set; }
 
     public RecordedDrops Drops { get; } = new();
+
+    /// <summary>The API, which in these tests is the test.</summary>
+    public SaidCallbackPath Callbacks { get; } = new();
 
     public Outage Outage { get; } = new();
 
@@ -182,6 +186,7 @@ public sealed class EngineCluster : IAsyncDisposable
         {
             silo.Services.AddSingleton<TimeProvider>(ClockError == TimeSpan.Zero ? Time : new WrongClock(Time, ClockError));
             silo.Services.AddSingleton<IPublisherControl>(Drops);
+            silo.Services.AddSingleton<ICallbackPathWatch>(Callbacks);
             silo.Services.AddSingleton<IMembershipRecords>(Outage);
             silo.Services.AddXaTubeStorage(Settings);
             silo.Services.AddEngine(Settings);
@@ -225,4 +230,12 @@ public sealed class RecordedDrops : IPublisherControl
         Dropped.Enqueue(publisher);
         return Task.CompletedTask;
     }
+}
+
+/// <summary>Callbacks can come in for as long as the test says; for ever, if it says nothing.</summary>
+public sealed class SaidCallbackPath : ICallbackPathWatch
+{
+    public Func<TimeSpan> Open { get; set; } = () => TimeSpan.MaxValue;
+
+    public Task<TimeSpan> OpenFor() => Task.FromResult(Open());
 }

@@ -94,6 +94,24 @@ public sealed class PublishPathTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lease_does_not_run_out_while_nobody_could_have_brought_a_renewal()
+    {
+        var (stream, of) = await GoLive();
+        _engine.Callbacks.Open = () => TimeSpan.Zero;
+        await _engine.Pass(90);
+        Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
+
+        // They can come in again, and this publisher's do not: it has one lease more.
+        var since = _engine.Time.GetUtcNow();
+        _engine.Callbacks.Open = () => _engine.Time.GetUtcNow() - since;
+        await _engine.Pass(19);
+        Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
+        await _engine.Pass(3);
+        await EngineCluster.Eventually(() => _engine.Describe(stream), now => now.State == LiveStreamState.Interrupted);
+        Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(of.Key).Renew(Encoder));
+    }
+
+    [Fact]
     public async Task Revoking_the_key_ends_the_broadcast_and_has_its_publisher_dropped()
     {
         var (stream, of) = await GoLive();

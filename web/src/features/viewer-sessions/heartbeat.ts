@@ -12,7 +12,8 @@ export type Next =
 
 const jitter = 0.2;
 const firstBackoffMs = 1_000;
-const longestBackoffMs = 30_000;
+// With the spread 24 s: once the engine is back, everybody is counted again within half a minute.
+const longestBackoffMs = 20_000;
 
 /**
  * What a viewer session does after a reply.
