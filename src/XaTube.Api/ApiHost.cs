@@ -52,6 +52,7 @@ public static class ApiHost
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseHeartbeatShortcut();
+        app.UseWebSockets();
         app.UseWebPages();
         app.UseRouting();
         app.UseListeners();

@@ -119,7 +119,7 @@ public sealed class LoadLoop : IDisposable
         }
 
         connection.Filled += length;
-        if (!HttpAnswer.TryRead(connection.Buffer.AsSpan(0, connection.Filled), out var answer))
+        if (!_work.TryRead(connection.Buffer.AsSpan(0, connection.Filled), out var answer))
             return;
         _work.Read(connection.Slot, answer);
         if (counts)
@@ -161,8 +161,21 @@ public sealed class LoadLoop : IDisposable
         connection.Socket?.Dispose();
         connection.Socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         connection.Socket.Connect(new IPEndPoint(IPAddress.Loopback, connection.Port));
+        Greet(connection.Socket);
         connection.Socket.Blocking = false;
         _epoll.Watch(connection.Socket, connection.Index);
+    }
+
+    private void Greet(Socket socket)
+    {
+        if (_work.Greeting.Length == 0)
+            return;
+        socket.Send(_work.Greeting);
+        var (answer, length) = (new byte[1024], 0);
+        while (answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
+            length += socket.Receive(answer.AsSpan(length)) is > 0 and var more ? more : throw new IOException("the server closes the connection");
+        if (!answer.AsSpan(0, length).StartsWith("HTTP/1.1 101 "u8))
+            throw new IOException($"the server does not change the protocol: {Encoding.ASCII.GetString(answer, 0, length)}");
     }
 
     private sealed class Connection(int index, int port)

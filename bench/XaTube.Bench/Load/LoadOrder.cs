@@ -12,6 +12,9 @@ public enum LoadKind
     /// <summary>Sends heartbeats: the next token of each session, round after round.</summary>
     Beat,
 
+    /// <summary>The same through WebSockets.</summary>
+    SocketBeat,
+
     /// <summary>Sends the requests it is given, round after round.</summary>
     Post,
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -22,8 +23,17 @@ public sealed record HeartbeatRequest(string Session, long WatchedMs);
 /// <summary>The next token, when to send it, and the stream as it is. <c>heartbeatSeconds</c> may change at any time.</summary>
 public sealed record HeartbeatAnswer(string Session, double HeartbeatSeconds, int Viewers, StreamState State);
 
-/// <summary>A new viewer session: as a heartbeat's answer, with the session's id.</summary>
-public sealed record JoinAnswer(string Session, Guid SessionId, double HeartbeatSeconds, int Viewers, StreamState State);
+/// <summary>
+/// A new viewer session: as a heartbeat's answer, with the session's id. With <c>heartbeatSocket</c>, heartbeats may be sent
+/// through a WebSocket at /api/heartbeats/socket as well; otherwise it is not there.
+/// </summary>
+public sealed record JoinAnswer(
+    string Session,
+    Guid SessionId,
+    double HeartbeatSeconds,
+    int Viewers,
+    StreamState State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? HeartbeatSocket = null);
 
 public static class ViewerSessionEndpoints
 {
@@ -32,18 +42,13 @@ public static class ViewerSessionEndpoints
     /// <summary>In bytes, however the body is sent.</summary>
     private const int LongestBody = 4096;
 
-    /// <summary>
-    /// How long a heartbeat waits for a stream that nobody watched here before, until it is answered 503: nginx takes a
-    /// process that needs 2.5 s for one to hang.
-    /// </summary>
-    private static readonly TimeSpan LongestBeat = TimeSpan.FromSeconds(1.5);
-
     public static RouteGroupBuilder MapViewerSessions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("Viewer sessions").WithMetadata(new RequestSizeLimitAttribute(LongestBody));
         group.MapPost("/streams/{id:guid}/viewers", Join).WithName("JoinStream")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429).ProducesProblem(503);
         group.MapPost("/heartbeats", Beat).WithName("Heartbeat").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
+        routes.MapHeartbeatSocket();
         group.MapPost("/heartbeats/leave", Leave).WithName("Leave").Accepts<HeartbeatRequest>("application/json", "text/plain")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
         return group;
@@ -63,11 +68,12 @@ public static class ViewerSessionEndpoints
         if (!desk.Addresses.TryJoin(id, sessionId, http.Connection.RemoteIpAddress, desk.Now))
             return Problems.TryLater(http, "too-many-viewers", 429, "Too many viewers of this stream from one address.", desk.Interval);
         var session = ViewerSession.Join(id, sessionId, desk.Tokens.Pseudonym(Identity(http.User, request?.Device, sessionId)), desk.Now);
-        if (!desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Joined, session)))
+        var next = desk.NextFor(sessionId);
+        if (!desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Joined, session, next)))
             return Busy(http);
         return TypedResults.Created(
             (string?)null,
-            new JoinAnswer(desk.Tokens.Write(session), sessionId, desk.Interval.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)));
+            new JoinAnswer(desk.Tokens.Write(session), sessionId, next.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State), desk.OffersSocket ? true : null));
     }
 
     private static async ValueTask<Results<Accepted<HeartbeatAnswer>, ProblemHttpResult>> Beat(
@@ -78,15 +84,13 @@ public static class ViewerSessionEndpoints
         var now = desk.Now;
         if (desk.Tokens.Read(request.Session, now) is not { } before)
             return InvalidSession();
-        var known = desk.Board.Peek(before.StreamId, now)
-            ?? await desk.Board.Watch(before.StreamId).AsTask().WaitAsync(LongestBeat, http.RequestAborted);
-        if (known is not { } stream)
+        if (await desk.Find(before.StreamId, now, http.RequestAborted) is not { } stream)
             return InvalidSession();
 
-        return desk.Beat(before, stream, request.WatchedMs, http.Connection.RemoteIpAddress, now) is { } session
+        return desk.Beat(before, stream, request.WatchedMs, http.Connection.RemoteIpAddress, now) is { } beat
             ? TypedResults.Accepted(
                 (string?)null,
-                new HeartbeatAnswer(desk.Tokens.Write(session), desk.Interval.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)))
+                new HeartbeatAnswer(desk.Tokens.Write(beat.Session), beat.Next.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)))
             : Busy(http);
     }
 
@@ -102,7 +106,7 @@ public static class ViewerSessionEndpoints
             return InvalidSession();
         var session = before.Beat(request.WatchedMs, ViewerSessionDesk.Earlier(desk.Now, desk.Board.Peek(before.StreamId, desk.Now)?.EndedAt));
         desk.Addresses.Leave(session.StreamId, session.Id, http.Connection.RemoteIpAddress);
-        return desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Left, before)) ? TypedResults.NoContent() : Busy(http);
+        return desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Left, before, desk.Interval)) ? TypedResults.NoContent() : Busy(http);
     }
 
     private static async Task<HeartbeatRequest?> Goodbye(HttpRequest request, JsonSerializerOptions json, CancellationToken cancel)
@@ -126,8 +130,8 @@ public static class ViewerSessionEndpoints
         Problems.Validation(new Dictionary<string, string[]> { ["watchedMs"] = ["Milliseconds, 0 or more."] });
 
     private static ProblemHttpResult InvalidSession() =>
-        Problems.Problem("invalid-session", 401, "The session token is not valid; join the stream again.");
+        Problems.Problem("invalid-session", 401, ViewerSessionDesk.InvalidSession);
 
     private static ProblemHttpResult Busy(HttpContext http) =>
-        Problems.TryLater(http, "busy", 503, "Too much is waiting to be counted.", TimeSpan.FromSeconds(5));
+        Problems.TryLater(http, "busy", 503, ViewerSessionDesk.Busy, ViewerSessionDesk.BusyFor);
 }

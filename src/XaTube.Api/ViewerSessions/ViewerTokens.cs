@@ -92,8 +92,11 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
             DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(token[53..])),
             DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(token[61..])),
             BinaryPrimitives.ReadInt64LittleEndian(token[69..]));
-        return now - session.IssuedAt > _lifetime ? null : session;
+        return IsTooOld(session, now) ? null : session;
     }
+
+    /// <summary>Whether the session's token, though ours, does not count any more.</summary>
+    public bool IsTooOld(in ViewerSession session, DateTimeOffset now) => now - session.IssuedAt > _lifetime;
 
     /// <summary>
     /// A viewer's pseudonym: the same for the same account or device, and of no use to anybody who does not hold the key.

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using XaTube.Api.Tests.Accounts;
+using XaTube.Api.LiveStreams;
 using XaTube.Api.Tests.Channels;
 using XaTube.Api.ViewerSessions;
 
@@ -27,7 +27,7 @@ public sealed class HeartbeatFormTests(SharedServer server)
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         var next = await answer.As<HeartbeatAnswer>(HttpStatusCode.Accepted);
         Assert.NotEqual(viewer.Session, next.Session);
-        Assert.Equal(LiveStreams.StreamState.Live, next.State);
+        Assert.Equal(StreamState.Live, next.State);
         Assert.True(next.HeartbeatSeconds > 0);
         // The next one is as good.
         (await Send($$"""{"session":"{{next.Session}}","watchedMs":2000}""", "application/json")).Dispose();

@@ -2,7 +2,10 @@ import { publicApi } from '../../shared/api/client';
 import type { ViewerSession } from '../../shared/api/types';
 import { deviceId } from './device';
 
-type Answer = Pick<ViewerSession, 'session' | 'heartbeatSeconds' | 'viewers' | 'state'>;
+export type Answer = Pick<
+  ViewerSession,
+  'session' | 'heartbeatSeconds' | 'viewers' | 'state' | 'heartbeatSocket'
+>;
 
 /** The three calls of a viewer session. The first two reject with a Problem. */
 export interface Transport {
