@@ -50,8 +50,8 @@ public static class ApiHost
     {
         app.UseDrain();
         app.UseForwardedHeaders();
-        app.UseSecurityHeaders();
         app.UseHeartbeatShortcut();
+        app.UseSecurityHeaders();
         app.UseWebSockets();
         app.UseWebPages();
         app.UseRouting();

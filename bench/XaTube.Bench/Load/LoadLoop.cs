@@ -48,7 +48,7 @@ public sealed class LoadLoop : IDisposable
             var now = Stopwatch.GetTimestamp();
             if (now >= end || (once && _busy == 0 && _idle.Count == 0))
                 break;
-            while (_idle.Count > 0 && (gap == 0 || start + (sent * gap) <= now))
+            while (_idle.Count > 0 && _busy < _order.InFlight && (gap == 0 || start + (sent * gap) <= now))
             {
                 var connection = _idle.Dequeue();
                 if (once && connection.Left == 0)
@@ -105,6 +105,8 @@ public sealed class LoadLoop : IDisposable
         _ = connection.Socket.Send(_request.AsSpan(0, length), SocketFlags.None, out var fault);
         if (fault != SocketError.Success)
             Broken(connection, counts: true);
+        else if (!_work.IsAnswered)
+            Done(connection, 202);
     }
 
     private void Receive(Connection connection, bool counts)
@@ -122,18 +124,24 @@ public sealed class LoadLoop : IDisposable
         if (!_work.TryRead(connection.Buffer.AsSpan(0, connection.Filled), out var answer))
             return;
         _work.Read(connection.Slot, answer);
-        if (counts)
+        if (counts && (_sample.Length == 0 || answer.Status >= 400))
+            _sample = Encoding.UTF8.GetString(answer.Body);
+        if (answer.Closes)
+            Connect(connection);
+        Done(connection, counts ? answer.Status : null);
+    }
+
+    /// <summary>A request has been answered, with a status where that counts; or it was sent, where no answer is wanted.</summary>
+    private void Done(Connection connection, int? status)
+    {
+        if (status is { } counted)
         {
-            _statuses[answer.Status] = _statuses.GetValueOrDefault(answer.Status) + 1;
+            _statuses[counted] = _statuses.GetValueOrDefault(counted) + 1;
             _latencies.Add(Stopwatch.GetElapsedTime(connection.Due));
-            if (_sample.Length == 0 || answer.Status >= 400)
-                _sample = Encoding.UTF8.GetString(answer.Body);
         }
 
         connection.Turn++;
         connection.Left--;
-        if (answer.Closes)
-            Connect(connection);
         Free(connection);
     }
 

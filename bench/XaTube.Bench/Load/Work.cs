@@ -17,6 +17,9 @@ public abstract class Work
     {
     }
 
+    /// <summary>Whether the request of a slot that was written last will be answered.</summary>
+    public virtual bool IsAnswered => true;
+
     /// <summary>Sent on a new connection, which goes on once the server has agreed to change the protocol; empty: nothing is.</summary>
     public virtual byte[] Greeting => [];
 
@@ -98,6 +101,10 @@ public sealed class SocketBeatWork(Sessions sessions) : BeatWork(sessions)
 {
     // Text, whole; masked, with a length of two bytes. The mask is 0, which the server works through like any other.
     private const int FrameHead = 8;
+    private readonly bool[] _asked = new bool[sessions.Tokens.Length];
+    private bool _isAnswered;
+
+    public override bool IsAnswered => _isAnswered;
 
     public override byte[] Greeting { get; } = Encoding.ASCII.GetBytes(
         "GET /api/heartbeats/socket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -105,7 +112,15 @@ public sealed class SocketBeatWork(Sessions sessions) : BeatWork(sessions)
 
     public override int Write(int slot, Span<byte> buffer)
     {
+        // Every second one is quiet, as the player has it.
+        _isAnswered = _asked[slot] = !_asked[slot];
         var length = WriteBody(slot, buffer[FrameHead..]);
+        if (!_isAnswered)
+        {
+            ",\"quiet\":true}"u8.CopyTo(buffer[(FrameHead + length - 1)..]);
+            length += 13;
+        }
+
         (buffer[0], buffer[1]) = (0x81, 0x80 | 126);
         BinaryPrimitives.WriteUInt16BigEndian(buffer[2..], (ushort)length);
         buffer[4..FrameHead].Clear();

@@ -20,7 +20,7 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
 
     /// <summary>How long a heartbeat waits for company. A call costs as much as tens of heartbeats do.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -117,6 +117,7 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
     {
         private readonly Queue<(Heartbeat Heartbeat, long At)> _waiting = new();
         private bool _isUrgent;
+        private long _firstAt;
 
         /// <summary>The delivery that runs, or the last one. Begun by one loop only.</summary>
         public Task Delivery { get; set; } = Task.CompletedTask;
@@ -125,17 +126,15 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
         {
             lock (this)
             {
+                if (_waiting.Count == 0)
+                    Volatile.Write(ref _firstAt, now);
                 _waiting.Enqueue((heartbeat, now));
                 _isUrgent |= heartbeat.Kind != HeartbeatKind.Watching;
             }
         }
 
         /// <summary>How long the first of those that wait has done so.</summary>
-        public TimeSpan Age(TimeProvider time)
-        {
-            lock (this)
-                return _waiting.TryPeek(out var first) ? time.GetElapsedTime(first.At) : TimeSpan.Zero;
-        }
+        public TimeSpan Age(TimeProvider time) => Volatile.Read(ref _firstAt) is not 0 and var at ? time.GetElapsedTime(at) : TimeSpan.Zero;
 
         public bool IsDue(long now, TimeProvider time)
         {
@@ -167,8 +166,11 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
         public void Remove(int count)
         {
             lock (this)
+            {
                 for (var i = 0; i < count; i++)
                     _waiting.Dequeue();
+                Volatile.Write(ref _firstAt, _waiting.TryPeek(out var first) ? first.At : 0);
+            }
         }
     }
 }

@@ -10,18 +10,22 @@ internal sealed class HeartbeatConversation(ViewerSessionDesk desk, IPAddress? a
     // What this connection was told last: a token that comes back as it went needs no second look at its signature.
     private readonly byte[] _token = new byte[ViewerTokens.TextLength];
     private ViewerSession? _session;
+    private (TimeSpan Next, LiveStreamState State)? _told;
 
-    /// <summary>Answers a heartbeat in which nothing is unusual; false for any other, and nothing has happened then.</summary>
+    /// <summary>
+    /// Answers a heartbeat in which nothing is unusual; false for any other, and nothing has happened then. An answer of 0 bytes
+    /// is none: the heartbeat was a quiet one, and there is nothing new.
+    /// </summary>
     public bool TryAnswer(Span<byte> buffer, int length, out int answer)
     {
         answer = 0;
         var now = desk.Now;
-        if (!HeartbeatForm.TryRead(buffer[..length], out var token, out var watchedMs)
+        if (!HeartbeatForm.TryRead(buffer[..length], out var token, out var watchedMs, out var quiet)
             || Session(token, now) is not { } before
             || desk.Board.Peek(before.StreamId, now) is not { } stream
             || desk.Beat(before, stream, watchedMs, address, now) is not { } beat)
             return false;
-        answer = Write(buffer, beat, stream);
+        answer = quiet && _told == (beat.Next, stream.State) ? 0 : Write(buffer, beat, stream);
         return true;
     }
 
@@ -29,7 +33,7 @@ internal sealed class HeartbeatConversation(ViewerSessionDesk desk, IPAddress? a
     public async ValueTask<int> AnswerAsync(byte[] buffer, int length)
     {
         var now = desk.Now;
-        if (!HeartbeatForm.TryRead(buffer.AsSpan(0, length), out var token, out var watchedMs))
+        if (!HeartbeatForm.TryRead(buffer.AsSpan(0, length), out var token, out var watchedMs, out _))
             return Refuse(buffer, "bad-request", 400, "A JSON object with session and watchedMs, 0 or more, was expected.");
         if (Session(token, now) is not { } before)
             return Refuse(buffer, "invalid-session", 401, ViewerSessionDesk.InvalidSession);
@@ -57,6 +61,7 @@ internal sealed class HeartbeatConversation(ViewerSessionDesk desk, IPAddress? a
     {
         desk.Tokens.Write(beat.Session, _token);
         _session = beat.Session;
+        _told = (beat.Next, stream.State);
         return Copy(HeartbeatForm.Write(_token, beat.Next, stream.Viewers, StreamStates.Of(stream.State)), buffer);
     }
 

@@ -17,15 +17,18 @@ internal static class HeartbeatForm
     private static Utf8JsonWriter? _json;
 
     /// <summary>
-    /// Reads a JSON object of just the two fields. False for whatever else it may be: it need not be wrong, only unusual.
+    /// Reads a JSON object of just the two fields, or of <c>quiet</c> too. False for whatever else it may be: it need not be
+    /// wrong, only unusual.
     /// </summary>
     /// <param name="body">The whole of it.</param>
     /// <param name="token">What <c>session</c> says: a part of the body.</param>
     /// <param name="watchedMs">Milliseconds, 0 or more.</param>
-    public static bool TryRead(ReadOnlySpan<byte> body, out ReadOnlySpan<byte> token, out long watchedMs)
+    /// <param name="quiet">Whether no answer is wanted that says nothing new.</param>
+    public static bool TryRead(ReadOnlySpan<byte> body, out ReadOnlySpan<byte> token, out long watchedMs, out bool quiet)
     {
         token = default;
         watchedMs = -1;
+        quiet = false;
         var reader = new Utf8JsonReader(body);
         try
         {
@@ -43,6 +46,10 @@ internal static class HeartbeatForm
                 {
                     if (!reader.Read() || reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out watchedMs) || watchedMs < 0)
                         return false;
+                }
+                else if (reader.ValueTextEquals("quiet"u8) && reader.Read() && reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+                {
+                    quiet = reader.TokenType == JsonTokenType.True;
                 }
                 else
                 {

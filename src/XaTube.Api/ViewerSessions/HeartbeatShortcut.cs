@@ -50,7 +50,8 @@ public static class HeartbeatShortcut
     private static bool TryAnswer(HttpContext context, ViewerSessionDesk desk, in ReadOnlySequence<byte> body)
     {
         var now = desk.Now;
-        if (!HeartbeatForm.TryRead(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), out var token, out var watchedMs)
+        if (!HeartbeatForm.TryRead(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), out var token, out var watchedMs, out var quiet)
+            || quiet
             || desk.Tokens.Read(token, now) is not { } before
             || desk.Board.Peek(before.StreamId, now) is not { } stream
             || desk.Beat(before, stream, watchedMs, context.Connection.RemoteIpAddress, now) is not { } beat)
@@ -64,6 +65,8 @@ public static class HeartbeatShortcut
         var answer = HeartbeatForm.Write(next, beat.Next, stream.Viewers, StreamStates.Of(stream.State));
         var response = context.Response;
         response.StatusCode = StatusCodes.Status202Accepted;
+        // Of the security headers the one that means something to an answer which is no page.
+        response.Headers.XContentTypeOptions = "nosniff";
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = answer.Length;
         response.BodyWriter.Write(answer);

@@ -18,8 +18,9 @@ public sealed class HeartbeatSocketOptions
 /// <summary>
 /// The second transport of heartbeats: GET /api/heartbeats/socket, one WebSocket for a player. Each text message is the
 /// body of a POST /api/heartbeats and is answered by one message, with the same tokens and by the same rules: the body of
-/// its answer, or a problem, with <c>retryAfterSeconds</c> where there is something to wait for. The player may change to
-/// the other transport with any heartbeat. A connection says nothing of its viewer: silence does, and the goodbye, which
+/// its answer, or a problem, with <c>retryAfterSeconds</c> where there is something to wait for. With <c>"quiet": true</c> it
+/// is answered only when it is refused, or when the state or the interval is not what was told last: the token before stays
+/// good for the next. The player may change to the other transport with any heartbeat. A connection says nothing of its viewer: silence does, and the goodbye, which
 /// is always sent by HTTP.
 /// </summary>
 public static class HeartbeatSocket
@@ -85,7 +86,8 @@ public static class HeartbeatSocket
 
             if (!player.TryAnswer(buffer, length, out var answer))
                 answer = await player.AnswerAsync(buffer, length);
-            await socket.SendAsync(buffer.AsMemory(0, answer), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            if (answer > 0)
+                await socket.SendAsync(buffer.AsMemory(0, answer), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         }
     }
 

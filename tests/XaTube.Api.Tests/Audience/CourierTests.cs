@@ -32,7 +32,7 @@ public sealed class CourierTests
         using var courier = new Courier(silos.Client, time, NullLogger<Courier>.Instance);
         var (waiting, other) = (Session(partition: 1), Session(partition: 2));
         courier.TryPost(Heartbeat(waiting));
-        time.Advance(TimeSpan.FromSeconds(5.5));
+        time.Advance(TimeSpan.FromSeconds(6));
         courier.TryPost(Heartbeat(other));
 
         Assert.Equal(TimeSpan.FromSeconds(5), courier.Delay(Session(partition: 1)));

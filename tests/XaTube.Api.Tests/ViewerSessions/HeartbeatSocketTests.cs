@@ -7,6 +7,7 @@ using XaTube.Api.Statistics;
 using XaTube.Api.Tests.Accounts;
 using XaTube.Api.Tests.Channels;
 using XaTube.Api.ViewerSessions;
+using Stream = XaTube.Api.LiveStreams.Stream;
 
 namespace XaTube.Api.Tests.ViewerSessions;
 
@@ -40,9 +41,37 @@ public sealed class HeartbeatSocketTests(SocketServer server) : IClassFixture<So
 
         // Twice as long as silence may last: it was these heartbeats that kept it.
         Assert.Equal(1, await Viewer.Count(server.Public, streamId));
-        var watched = await Eventually.Soon(
-            async () => (await streamer.Http.Read<StreamStatistics>($"/api/statistics/streams/{streamId}")).WatchSeconds, seconds => seconds >= 5);
-        Assert.Equal(5, watched);
+        Assert.Equal(5, await Eventually.Soon(() => Watched(streamer, streamId), seconds => seconds >= 5));
+    }
+
+    [Fact]
+    public async Task Quiet_heartbeats_keep_a_viewer_and_are_credited_and_answered_only_when_there_is_news()
+    {
+        var streamer = await Streamer.Enter(server);
+        var (streamId, _) = await streamer.GoLive();
+        var viewer = await Viewer.Join(server.Public, streamId);
+        using var socket = await Open();
+        var token = (await Beat(socket, viewer.Session, 0)).Session;
+
+        for (var second = 1; second <= 5; second++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), Stop);
+            await Say(socket, Quiet(token, second * 1000));
+        }
+
+        Assert.Equal(1, await Viewer.Count(server.Public, streamId));
+        // Had any of them been answered, this answer would be another's.
+        var problem = await Ask(socket, Message("x", 0));
+        Assert.Contains("invalid-session", problem, StringComparison.Ordinal);
+        Assert.Equal(5, await Eventually.Soon(() => Watched(streamer, streamId), seconds => seconds >= 5));
+
+        await streamer.Http.Post($"/api/streams/{streamId}/end");
+        await Eventually.Soon(() => server.Public.Read<Stream>($"/api/streams/{streamId}"), stream => stream.State == StreamState.Ended);
+        // What this process knows of the stream follows in a moment.
+        await Eventually.Soon(
+            async () => (await (await server.Public.Post("/api/heartbeats", new { session = token, watchedMs = 5000 })).As<HeartbeatAnswer>(HttpStatusCode.Accepted)).State,
+            state => state == StreamState.Ended);
+        Assert.Contains("\"ended\"", await Ask(socket, Quiet(token, 5000)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,9 +194,17 @@ public sealed class HeartbeatSocketTests(SocketServer server) : IClassFixture<So
         return answer;
     }
 
+    private static string Quiet(string session, long watchedMs) => JsonSerializer.Serialize(new { session, watchedMs, quiet = true });
+
+    private static async Task<double> Watched(Streamer streamer, Guid streamId) =>
+        (await streamer.Http.Read<StreamStatistics>($"/api/statistics/streams/{streamId}")).WatchSeconds ?? 0;
+
+    private static Task Say(ClientWebSocket socket, string message) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, Stop);
+
     private static async Task<string> Ask(ClientWebSocket socket, string message)
     {
-        await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, Stop);
+        await Say(socket, message);
         var buffer = new byte[1024];
         var answer = await socket.ReceiveAsync(buffer, Stop);
         Assert.True(answer is { MessageType: WebSocketMessageType.Text, EndOfMessage: true });

@@ -58,6 +58,8 @@ describe('heartbeats through a socket', () => {
     return beat;
   }
 
+  const sent = (socket: FakeSocket) => socket.sent.map((message) => JSON.parse(message) as unknown);
+
   it('are not sent that way unless it is offered', async () => {
     http.join.mockResolvedValue(answer);
     await transport.join('s');
@@ -66,16 +68,35 @@ describe('heartbeats through a socket', () => {
     expect(sockets).toHaveLength(0);
   });
 
-  it('go through one connection, as the same message', async () => {
+  it('go through one connection, and every second one wants no answer', async () => {
     await transport.join('s');
     expect(await beaten('first')).toEqual(answer);
+    expect(await transport.beat('second', 8)).toBeNull();
     expect(await beaten('second')).toEqual(answer);
     expect(sockets).toHaveLength(1);
-    expect(sockets[0]!.sent.map((message) => JSON.parse(message) as unknown)).toEqual([
+    expect(sent(sockets[0]!)).toEqual([
       { session: 'first', watchedMs: 7 },
+      { session: 'second', watchedMs: 8, quiet: true },
       { session: 'second', watchedMs: 7 },
     ]);
     expect(http.beat).not.toHaveBeenCalled();
+  });
+
+  it('that were quiet tell their news when the next is due', async () => {
+    await transport.join('s');
+    await beaten();
+    await transport.beat('token', 8);
+    sockets[0]!.say({ ...answer, session: 'newer', heartbeatSeconds: 20 });
+    expect(await transport.beat('token', 9)).toMatchObject({ session: 'newer', heartbeatSeconds: 20 });
+    expect(sockets[0]!.sent).toHaveLength(2);
+  });
+
+  it('that were quiet and are refused are refused when the next is due', async () => {
+    await transport.join('s');
+    await beaten();
+    await transport.beat('token', 8);
+    sockets[0]!.say({ type: 'invalid-session', status: 401 });
+    await expect(transport.beat('token', 9)).rejects.toMatchObject({ status: 401, slug: 'invalid-session' });
   });
 
   it('that are refused are refused as by http', async () => {
@@ -92,10 +113,11 @@ describe('heartbeats through a socket', () => {
   it('go by http at once when the connection breaks, and through a new one the next time', async () => {
     await transport.join('s');
     await beaten();
+    await transport.beat('token', 7);
     const beat = transport.beat('token', 7);
     await vi.advanceTimersByTimeAsync(0);
     sockets[0]!.close();
-    expect((await beat).session).toBe('by http');
+    expect(await beat).toMatchObject({ session: 'by http' });
     expect(await beaten()).toEqual(answer);
     expect(sockets).toHaveLength(2);
   });
@@ -103,12 +125,13 @@ describe('heartbeats through a socket', () => {
   it('go by http when there is no answer, and a late one is not taken for the next', async () => {
     await transport.join('s');
     await beaten();
+    await transport.beat('token', 7);
     const beat = transport.beat('token', 7);
     await vi.advanceTimersByTimeAsync(5_000);
-    expect((await beat).session).toBe('by http');
+    expect(await beat).toMatchObject({ session: 'by http' });
     const next = beaten('other', { ...answer, session: 'right' });
     sockets[0]!.say({ ...answer, session: 'late' });
-    expect((await next).session).toBe('right');
+    expect(await next).toMatchObject({ session: 'right' });
   });
 
   it('are not tried that way for ever where it never works', async () => {

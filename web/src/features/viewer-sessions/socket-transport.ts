@@ -8,13 +8,17 @@ const mostFailures = 3;
 const address = () => new URL('/api/heartbeats/socket', location.href.replace(/^http/, 'ws'));
 
 /**
- * Heartbeats through one WebSocket where the server offers it, which costs it less. What the socket can't carry goes the
- * usual way at once, so that a viewer never depends on it; joining and leaving always go that way.
+ * Heartbeats through one WebSocket where the server offers it, which costs it less: every second one wants no answer. What
+ * the socket can't carry goes the usual way at once, so that a viewer never depends on it; joining and leaving always go
+ * that way.
  */
 export class SocketTransport implements Transport {
   private isOffered = false;
   private failures = 0;
   private socket: WebSocket | null = null;
+  /** Answers that nobody has read yet: one to a quiet heartbeat comes when there is news, or a refusal. */
+  private news: string[] = [];
+  private isQuiet = false;
 
   constructor(
     private readonly http: Transport,
@@ -25,21 +29,32 @@ export class SocketTransport implements Transport {
     const answer = await this.http.join(streamId);
     this.isOffered = answer.heartbeatSocket === true;
     this.failures = 0;
+    this.news = [];
     return answer;
   }
 
-  async beat(session: string, watchedMs: number): Promise<Answer> {
+  async beat(session: string, watchedMs: number): Promise<Answer | null> {
     if (!this.isOffered || this.failures >= mostFailures) return this.http.beat(session, watchedMs);
-    let message: string;
+    const news = this.news.pop();
+    this.news = [];
+    // It names the token to go on with, so it has to be read before anything is sent.
+    if (news !== undefined) return read(news);
     try {
-      message = await this.ask(await this.open(), JSON.stringify({ session, watchedMs }));
+      const socket = await this.open();
+      this.isQuiet = !this.isQuiet;
+      const answer = this.isQuiet ? null : once(socket, 'message');
+      socket.send(
+        JSON.stringify(this.isQuiet ? { session, watchedMs, quiet: true } : { session, watchedMs }),
+      );
+      await answer;
       this.failures = 0;
     } catch {
       this.failures++;
       this.close();
       return this.http.beat(session, watchedMs);
     }
-    return read(message);
+    const message = this.isQuiet ? undefined : this.news.pop();
+    return message === undefined ? null : read(message);
   }
 
   leave(session: string, watchedMs: number): void {
@@ -48,8 +63,12 @@ export class SocketTransport implements Transport {
   }
 
   private close(): void {
-    this.socket?.close();
+    const socket = this.socket;
     this.socket = null;
+    this.news = [];
+    // The first heartbeat of a connection wants to know whether it arrives.
+    this.isQuiet = true;
+    socket?.close();
   }
 
   private async open(): Promise<WebSocket> {
@@ -57,37 +76,27 @@ export class SocketTransport implements Transport {
     this.close();
     const socket = this.connect();
     this.socket = socket;
-    await once<Event>(socket, 'open');
+    socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+      if (socket === this.socket) this.news.push(String(event.data));
+    });
+    await once(socket, 'open');
     return socket;
-  }
-
-  private async ask(socket: WebSocket, message: string): Promise<string> {
-    const answer = once<MessageEvent<unknown>>(socket, 'message');
-    socket.send(message);
-    return String((await answer).data);
   }
 }
 
 /** The next event of a name; fails when the socket closes first, or takes too long. */
-function once<E extends Event>(socket: WebSocket, name: 'open' | 'message'): Promise<E> {
-  return new Promise<E>((resolve, reject) => {
+function once(socket: WebSocket, name: 'open' | 'message'): Promise<void> {
+  return new Promise((resolve, reject) => {
     const settle = new AbortController();
-    const timer = setTimeout(() => fail(), patienceMs);
-    const fail = () => {
+    const done = (settled: () => void) => () => {
       clearTimeout(timer);
       settle.abort();
-      reject(new Error('The socket does not answer.'));
+      settled();
     };
+    const fail = done(() => reject(new Error('The socket does not answer.')));
+    const timer = setTimeout(fail, patienceMs);
     const { signal } = settle;
-    socket.addEventListener(
-      name,
-      (event) => {
-        clearTimeout(timer);
-        settle.abort();
-        resolve(event as E);
-      },
-      { signal },
-    );
+    socket.addEventListener(name, done(resolve), { signal });
     socket.addEventListener('close', fail, { signal });
     socket.addEventListener('error', fail, { signal });
   });
