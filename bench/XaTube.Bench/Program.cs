@@ -33,6 +33,7 @@ try
     XaTubeCluster.Set("XaTube:RateLimits:Enabled", "false");
     XaTubeCluster.Set("XaTube:Audience:PerAddressLimit", "0");
     XaTubeCluster.Set("XaTube:LiveStreams:Lease", "1.00:00:00");
+    XaTubeCluster.Set("XaTube:HeartbeatSocket:Enabled", "true");
     // One heap for each process, rivals included: what ./xatube cluster gives them on a small machine.
     Environment.SetEnvironmentVariable("DOTNET_GCHeapCount", "1");
     var place = new Workplace(repository);

@@ -50,7 +50,9 @@ public static class ApiHost
     {
         app.UseDrain();
         app.UseForwardedHeaders();
+        app.UseHeartbeatShortcut();
         app.UseSecurityHeaders();
+        app.UseWebSockets();
         app.UseWebPages();
         app.UseRouting();
         app.UseListeners();

@@ -34,7 +34,12 @@ public static class SiloHost
             .AddEngineMembership(options, DatabaseOptions.From(settings))
             .AddEngineDirectory()
             .AddEngineStorage()
-            .AddDashboard(dashboard => dashboard.HideTrace = true));
+            .AddDashboard(dashboard =>
+            {
+                dashboard.HideTrace = true;
+                // At every look Orleans walks past all grains, and all entries of its directory's cache.
+                dashboard.CounterUpdateIntervalMs = 30_000;
+            }));
     }
 
     private static ISiloBuilder AddEngineMembership(this ISiloBuilder silo, SiloOptions options, DatabaseOptions database)
@@ -122,7 +127,12 @@ public static class SiloHost
     {
         // After a crash the directory gives the grains of the dead silo to nobody for a while, in case it only seems to be
         // dead. Half a minute by default: longer than encoders and viewers wait. See docs/decisions/0004-grain-directory.md.
-        silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.FromSeconds(10));
+        silo.Configure<GrainDirectoryOptions>(directory =>
+        {
+            directory.RangeLeaseDuration = TimeSpan.FromSeconds(10);
+            // Viewer sessions are called where they live; what others look up are streams, channels and keys.
+            directory.CacheSize = 50_000;
+        });
 #pragma warning disable ORLEANSEXP003 // Marked experimental, which is weighed there too.
         return silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003

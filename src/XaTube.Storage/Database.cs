@@ -85,25 +85,32 @@ public sealed class Database : IDisposable
         return await connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: cancel));
     }
 
-    /// <summary>Runs one statement for each of the rows, in their order, all or none of them.</summary>
-    internal Task ExecuteEach<T>(string sql, IEnumerable<T> rows, CancellationToken cancel) =>
+    /// <summary>Writes rows, in their order, all or none of them.</summary>
+    /// <param name="into">The table, and in parentheses its columns in the order of the row's properties.</param>
+    /// <param name="onConflict">What becomes of a row that is there already.</param>
+    /// <param name="key">What tells one row from another. Of rows with the same one, each is written after the other.</param>
+    /// <param name="rows">What to write.</param>
+    /// <param name="cancel">Ends the waiting; what had been written by then is undone.</param>
+    internal Task Upsert<T>(string into, string onConflict, Func<T, object> key, IEnumerable<T> rows, CancellationToken cancel) =>
         InTransaction(async transaction =>
         {
             var connection = transaction.Connection!;
-            if (!connection.CanCreateBatch)
+            if (connection is not NpgsqlConnection)
             {
-                await connection.ExecuteAsync(new CommandDefinition(sql, rows, transaction, cancellationToken: cancel));
+                var each = $"INSERT INTO {into} VALUES ({RowArrays<T>.Parameters}) {onConflict}";
+                await connection.ExecuteAsync(new CommandDefinition(each, rows, transaction, cancellationToken: cancel));
                 return true;
             }
 
-            // Over a network a row at a time is a journey at a time.
-            foreach (var part in rows.Chunk(500))
+            // Over a network a row at a time is a journey at a time. No statement may meet a row twice.
+            var turns = rows.GroupBy(key).SelectMany(same => same.Index()).GroupBy(row => row.Index, row => row.Item);
+            foreach (var part in turns.SelectMany(turn => turn.Chunk(1000)))
             {
-                await using var batch = connection.CreateBatch();
-                batch.Transaction = transaction;
-                foreach (var row in part)
-                    batch.BatchCommands.Add(RowBatch<T>.Command(batch, sql, row));
-                await batch.ExecuteNonQueryAsync(cancel);
+                await using var command = connection.CreateCommand();
+                command.Transaction = transaction;
+                command.CommandText = $"INSERT INTO {into} SELECT * FROM unnest({RowArrays<T>.Parameters}) {onConflict}";
+                RowArrays<T>.AddTo(command, part);
+                await command.ExecuteNonQueryAsync(cancel);
             }
 
             return true;

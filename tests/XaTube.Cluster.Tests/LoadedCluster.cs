@@ -1,3 +1,4 @@
+using System.Globalization;
 using XaTube.Cluster.Tests.Load;
 using XaTube.Cluster.Tests.Processes;
 using XaTube.Cluster.Tests.Report;
@@ -12,6 +13,26 @@ public sealed class LoadedCluster : IAsyncLifetime
     public Crowd Crowd { get; private set; } = null!;
 
     public Task<Observer> ObserveAsync() => Observer.BeginAsync(Cluster, Crowd);
+
+    /// <summary>
+    /// Watch time that was acknowledged and is not in the database: what is on its way there, which is always about as much,
+    /// and what was lost since the load began. The median of some moments.
+    /// </summary>
+    public async Task<TimeSpan> UnwrittenAsync()
+    {
+        var streams = string.Join(',', Crowd.Broadcasts.Select(broadcast => $"'{broadcast.Stream}'"));
+        var moments = new List<TimeSpan>();
+        for (var n = 0; n < 21; n++)
+        {
+            var acknowledged = Crowd.Viewers.Acknowledged;
+            var written = await Cluster.QueryAsync($"SELECT coalesce(sum(watched_ms), 0)::bigint FROM watch_minutes WHERE stream_id IN ({streams})");
+            moments.Add(acknowledged - TimeSpan.FromMilliseconds(long.Parse(written[0], CultureInfo.InvariantCulture)));
+            await Task.Delay(500);
+        }
+
+        moments.Sort();
+        return moments[moments.Count / 2];
+    }
 
     public async ValueTask InitializeAsync()
     {

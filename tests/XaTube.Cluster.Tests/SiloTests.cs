@@ -18,7 +18,9 @@ public sealed class SiloTests(LoadedCluster loaded)
     public async Task A_silo_that_is_killed_takes_nothing_with_it()
     {
         var verdict = new Verdict("A silo is killed");
-        for (var run = 0; run < Extent.Runs(21); run++)
+        var runs = Extent.Runs(21);
+        var unwritten = await loaded.UnwrittenAsync();
+        for (var run = 0; run < runs; run++)
         {
             var victim = Cluster.Silos[run % Cluster.Silos.Count];
             var observer = await loaded.ObserveAsync();
@@ -30,6 +32,10 @@ public sealed class SiloTests(LoadedCluster loaded)
             Judge(verdict, await observer.EndAsync());
         }
 
+        // By 2 s of what its viewers have reported: it could not write it any more.
+        var lost = (await loaded.UnwrittenAsync() - unwritten) / runs / ((double)Extent.Viewers / Cluster.Silos.Count);
+        verdict.Figure("watch time lost by each viewer of the silo, on average", "s", lost.TotalSeconds);
+        verdict.Expect(lost <= TimeSpan.FromSeconds(5), $"each viewer of a killed silo lost {lost.TotalSeconds:0.0} s of watch time");
         var wrong = await loaded.Crowd.WrongViewsAsync();
         verdict.Expect(wrong.Count == 0, $"views are not what joins were: {string.Join("; ", wrong)}");
         verdict.Close();

@@ -23,6 +23,9 @@ public abstract class Contestant : IAsyncDisposable
     /// <summary>Where heartbeats go.</summary>
     public IReadOnlyList<int> Ports { get; protected set; } = [];
 
+    /// <summary>How its heartbeats are sent.</summary>
+    public virtual LoadKind Beat => LoadKind.Beat;
+
     /// <summary>Where callbacks go.</summary>
     public virtual int CallbackPort => Ports[0];
 

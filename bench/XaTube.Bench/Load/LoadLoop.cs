@@ -48,7 +48,7 @@ public sealed class LoadLoop : IDisposable
             var now = Stopwatch.GetTimestamp();
             if (now >= end || (once && _busy == 0 && _idle.Count == 0))
                 break;
-            while (_idle.Count > 0 && (gap == 0 || start + (sent * gap) <= now))
+            while (_idle.Count > 0 && _busy < _order.InFlight && (gap == 0 || start + (sent * gap) <= now))
             {
                 var connection = _idle.Dequeue();
                 if (once && connection.Left == 0)
@@ -105,6 +105,8 @@ public sealed class LoadLoop : IDisposable
         _ = connection.Socket.Send(_request.AsSpan(0, length), SocketFlags.None, out var fault);
         if (fault != SocketError.Success)
             Broken(connection, counts: true);
+        else if (!_work.IsAnswered)
+            Done(connection, 202);
     }
 
     private void Receive(Connection connection, bool counts)
@@ -119,21 +121,27 @@ public sealed class LoadLoop : IDisposable
         }
 
         connection.Filled += length;
-        if (!HttpAnswer.TryRead(connection.Buffer.AsSpan(0, connection.Filled), out var answer))
+        if (!_work.TryRead(connection.Buffer.AsSpan(0, connection.Filled), out var answer))
             return;
         _work.Read(connection.Slot, answer);
-        if (counts)
+        if (counts && (_sample.Length == 0 || answer.Status >= 400))
+            _sample = Encoding.UTF8.GetString(answer.Body);
+        if (answer.Closes)
+            Connect(connection);
+        Done(connection, counts ? answer.Status : null);
+    }
+
+    /// <summary>A request has been answered, with a status where that counts; or it was sent, where no answer is wanted.</summary>
+    private void Done(Connection connection, int? status)
+    {
+        if (status is { } counted)
         {
-            _statuses[answer.Status] = _statuses.GetValueOrDefault(answer.Status) + 1;
+            _statuses[counted] = _statuses.GetValueOrDefault(counted) + 1;
             _latencies.Add(Stopwatch.GetElapsedTime(connection.Due));
-            if (_sample.Length == 0 || answer.Status >= 400)
-                _sample = Encoding.UTF8.GetString(answer.Body);
         }
 
         connection.Turn++;
         connection.Left--;
-        if (answer.Closes)
-            Connect(connection);
         Free(connection);
     }
 
@@ -161,8 +169,21 @@ public sealed class LoadLoop : IDisposable
         connection.Socket?.Dispose();
         connection.Socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         connection.Socket.Connect(new IPEndPoint(IPAddress.Loopback, connection.Port));
+        Greet(connection.Socket);
         connection.Socket.Blocking = false;
         _epoll.Watch(connection.Socket, connection.Index);
+    }
+
+    private void Greet(Socket socket)
+    {
+        if (_work.Greeting.Length == 0)
+            return;
+        socket.Send(_work.Greeting);
+        var (answer, length) = (new byte[1024], 0);
+        while (answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
+            length += socket.Receive(answer.AsSpan(length)) is > 0 and var more ? more : throw new IOException("the server closes the connection");
+        if (!answer.AsSpan(0, length).StartsWith("HTTP/1.1 101 "u8))
+            throw new IOException($"the server does not change the protocol: {Encoding.ASCII.GetString(answer, 0, length)}");
     }
 
     private sealed class Connection(int index, int port)

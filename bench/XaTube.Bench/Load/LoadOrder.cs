@@ -12,6 +12,9 @@ public enum LoadKind
     /// <summary>Sends heartbeats: the next token of each session, round after round.</summary>
     Beat,
 
+    /// <summary>The same through WebSockets.</summary>
+    SocketBeat,
+
     /// <summary>Sends the requests it is given, round after round.</summary>
     Post,
 }
@@ -22,6 +25,9 @@ public sealed record LoadOrder(LoadKind Kind, string Audience)
     public IReadOnlyList<int> Ports { get; init; } = [];
 
     public int Connections { get; init; } = 64;
+
+    /// <summary>How many requests may be on their way at once.</summary>
+    public int InFlight { get; init; } = 64;
 
     /// <summary>How many sessions to mint or to join.</summary>
     public int Count { get; init; }

@@ -74,6 +74,7 @@ public sealed class LoadProcess : IDisposable
         {
             LoadKind.Join => new JoinWork(order.StreamId, audiences[order.Audience]),
             LoadKind.Beat => new BeatWork(audiences[order.Audience]),
+            LoadKind.SocketBeat => new SocketBeatWork(audiences[order.Audience]),
             _ => new PostWork(order.Path, order.Headers, order.Bodies),
         });
         return loop.Run();

@@ -4,7 +4,7 @@ using XaTube.Bench.Reports;
 
 namespace XaTube.Bench.Scenarios;
 
-/// <summary>Heartbeats over HTTP: XaTube, small and as a cluster, against the limit and the rivals.</summary>
+/// <summary>Heartbeats over HTTP, and XaTube's over WebSockets too: XaTube, small and as a cluster, against the limit and the rivals.</summary>
 public sealed class Heartbeats() : Scenario("heartbeats")
 {
     private const int Sessions = 10_000;
@@ -15,13 +15,16 @@ public sealed class Heartbeats() : Scenario("heartbeats")
 
     public override async Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop)
     {
+        // So that nobody falls silent while the others have their turn.
+        using var slow = XaTubeCluster.With("XaTube:Audience:HeartbeatInterval", "00:01:00");
         await using var empty = new EmptyRival(place);
         await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
+        await using var socket = new OverSocket(xatube, place);
         await using var cluster = new XaTubeCluster(place, "xatube-3-2", 3, 2);
         await using var textbook = new TextbookRival(place);
         await using var redis = new RedisRival(place);
         await using var seed = new SeedRival(place, [], Sessions);
-        IReadOnlyList<Contestant> contestants = [.. new Contestant[] { empty, xatube, cluster, textbook, redis, seed }.Where(options.Wants)];
+        IReadOnlyList<Contestant> contestants = [.. new Contestant[] { empty, xatube, socket, cluster, textbook, redis, seed }.Where(one => options.Wants(one) || (one == xatube && options.Wants(socket)))];
         foreach (var contestant in contestants)
         {
             Say($"starting {contestant.Name}");
@@ -30,10 +33,10 @@ public sealed class Heartbeats() : Scenario("heartbeats")
         }
 
         var samples = await new Race(contestants, load, options, Say).RunAsync(
-            contestant => new LoadOrder(LoadKind.Beat, contestant.Name) { Ports = contestant.Ports },
+            contestant => new LoadOrder(contestant.Beat, contestant.Name) { Ports = contestant.Ports },
             contestant => contestant == seed ? SeedRate : Rate,
             stop);
-        return new(Name, "Heartbeats over HTTP, 10,000 sessions")
+        return new(Name, "Heartbeats, 10,000 sessions")
         {
             Columns = RaceTable.Columns("heartbeats", "empty"),
             Rows = RaceTable.Rows(samples, "empty"),
@@ -46,6 +49,7 @@ public sealed class Heartbeats() : Scenario("heartbeats")
                 .. RaceTable.Goal(samples, "xatube", "textbook", 1.8),
                 .. RaceTable.Goal(samples, "xatube", "seed", 50),
                 .. RaceTable.Goal(samples, "xatube-3-2", "xatube", 0.8),
+                .. RaceTable.Goal(samples, "xatube-socket", "xatube", 1.5),
             ],
             Samples = samples,
         };

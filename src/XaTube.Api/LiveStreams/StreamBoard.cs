@@ -19,11 +19,16 @@ public sealed class StreamBoard(IClusterClient cluster, TimeProvider time, ILogg
     private readonly ConcurrentDictionary<Guid, Lazy<Task<BoardEntry?>>> _entering = new();
 
     /// <summary>The stream as it was last heard of; null when nobody here watches it yet.</summary>
-    public LiveStreamSnapshot? Peek(Guid streamId)
+    public LiveStreamSnapshot? Peek(Guid streamId) => Peek(streamId, time.GetUtcNow());
+
+    /// <inheritdoc cref="Peek(Guid)"/>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="now">The time, for who has just asked for it.</param>
+    public LiveStreamSnapshot? Peek(Guid streamId, DateTimeOffset now)
     {
         if (!_entries.TryGetValue(streamId, out var entry))
             return null;
-        entry.UsedAt = time.GetUtcNow();
+        entry.UsedAt = now;
         return entry.Snapshot;
     }
 

@@ -35,9 +35,12 @@ public readonly record struct ViewerSession(
         return this with { Sequence = Sequence + 1, IssuedAt = now, CreditedMs = CreditedMs + credit };
     }
 
-    /// <summary>What the engine is told of the session after this step, which began with the session as it was before.</summary>
-    public Heartbeat Heartbeat(HeartbeatKind kind, in ViewerSession before) =>
-        new(Id, StreamId, kind, Sequence, CreditedMs, before.CreditedMs, JoinedAt, Viewer);
+    /// <summary>
+    /// What the engine is told of the session after this step, which began with the session as it was before and ends with
+    /// the player being asked for the next heartbeat in a while.
+    /// </summary>
+    public Heartbeat Heartbeat(HeartbeatKind kind, in ViewerSession before, TimeSpan next) =>
+        new(Id, StreamId, kind, Sequence, CreditedMs, before.CreditedMs, JoinedAt, Viewer, NextMs: (int)Milliseconds(next));
 
     private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
 }

@@ -1,10 +1,10 @@
 using System.Security.Claims;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using XaTube.Api.Accounts;
-using XaTube.Api.Audience;
 using XaTube.Api.LiveStreams;
 using XaTube.Grains.Audience;
 using XaTube.Grains.LiveStreams;
@@ -23,8 +23,17 @@ public sealed record HeartbeatRequest(string Session, long WatchedMs);
 /// <summary>The next token, when to send it, and the stream as it is. <c>heartbeatSeconds</c> may change at any time.</summary>
 public sealed record HeartbeatAnswer(string Session, double HeartbeatSeconds, int Viewers, StreamState State);
 
-/// <summary>A new viewer session: as a heartbeat's answer, with the session's id.</summary>
-public sealed record JoinAnswer(string Session, Guid SessionId, double HeartbeatSeconds, int Viewers, StreamState State);
+/// <summary>
+/// A new viewer session: as a heartbeat's answer, with the session's id. With <c>heartbeatSocket</c>, heartbeats may be sent
+/// through a WebSocket at /api/heartbeats/socket as well; otherwise it is not there.
+/// </summary>
+public sealed record JoinAnswer(
+    string Session,
+    Guid SessionId,
+    double HeartbeatSeconds,
+    int Viewers,
+    StreamState State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? HeartbeatSocket = null);
 
 public static class ViewerSessionEndpoints
 {
@@ -33,18 +42,13 @@ public static class ViewerSessionEndpoints
     /// <summary>In bytes, however the body is sent.</summary>
     private const int LongestBody = 4096;
 
-    /// <summary>
-    /// How long a heartbeat waits for a stream that nobody watched here before, until it is answered 503: nginx takes a
-    /// process that needs 2.5 s for one to hang.
-    /// </summary>
-    private static readonly TimeSpan LongestBeat = TimeSpan.FromSeconds(1.5);
-
     public static RouteGroupBuilder MapViewerSessions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("Viewer sessions").WithMetadata(new RequestSizeLimitAttribute(LongestBody));
         group.MapPost("/streams/{id:guid}/viewers", Join).WithName("JoinStream")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429).ProducesProblem(503);
         group.MapPost("/heartbeats", Beat).WithName("Heartbeat").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
+        routes.MapHeartbeatSocket();
         group.MapPost("/heartbeats/leave", Leave).WithName("Leave").Accepts<HeartbeatRequest>("application/json", "text/plain")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
         return group;
@@ -64,11 +68,12 @@ public static class ViewerSessionEndpoints
         if (!desk.Addresses.TryJoin(id, sessionId, http.Connection.RemoteIpAddress, desk.Now))
             return Problems.TryLater(http, "too-many-viewers", 429, "Too many viewers of this stream from one address.", desk.Interval);
         var session = ViewerSession.Join(id, sessionId, desk.Tokens.Pseudonym(Identity(http.User, request?.Device, sessionId)), desk.Now);
-        if (!desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Joined, session)))
+        var next = desk.NextFor(sessionId);
+        if (!desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Joined, session, next)))
             return Busy(http);
         return TypedResults.Created(
             (string?)null,
-            new JoinAnswer(desk.Tokens.Write(session), sessionId, desk.Interval.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)));
+            new JoinAnswer(desk.Tokens.Write(session), sessionId, next.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State), desk.OffersSocket ? true : null));
     }
 
     private static async ValueTask<Results<Accepted<HeartbeatAnswer>, ProblemHttpResult>> Beat(
@@ -79,22 +84,14 @@ public static class ViewerSessionEndpoints
         var now = desk.Now;
         if (desk.Tokens.Read(request.Session, now) is not { } before)
             return InvalidSession();
-        var known = desk.Board.Peek(before.StreamId)
-            ?? await desk.Board.Watch(before.StreamId).AsTask().WaitAsync(LongestBeat, http.RequestAborted);
-        if (known is not { } stream)
+        if (await desk.Find(before.StreamId, now, http.RequestAborted) is not { } stream)
             return InvalidSession();
 
-        // What was played up to the end still counts; watching on after it does not.
-        var over = stream.State == LiveStreamState.Ended;
-        var session = before.Beat(request.WatchedMs, Earlier(now, stream.EndedAt));
-        if (!over)
-            desk.Addresses.Renew(session.StreamId, session.Id, http.Connection.RemoteIpAddress, now);
-        if (!desk.Courier.TryPost(session.Heartbeat(over ? HeartbeatKind.Left : HeartbeatKind.Watching, before)))
-            return Busy(http);
-
-        return TypedResults.Accepted(
-            (string?)null,
-            new HeartbeatAnswer(desk.Tokens.Write(session), desk.Interval.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)));
+        return desk.Beat(before, stream, request.WatchedMs, http.Connection.RemoteIpAddress, now) is { } beat
+            ? TypedResults.Accepted(
+                (string?)null,
+                new HeartbeatAnswer(desk.Tokens.Write(beat.Session), beat.Next.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)))
+            : Busy(http);
     }
 
     /// <summary>Read by hand, since a page that is being closed can only send plain text.</summary>
@@ -107,9 +104,9 @@ public static class ViewerSessionEndpoints
             return NegativeTime();
         if (desk.Tokens.Read(request.Session, desk.Now) is not { } before)
             return InvalidSession();
-        var session = before.Beat(request.WatchedMs, Earlier(desk.Now, desk.Board.Peek(before.StreamId)?.EndedAt));
+        var session = before.Beat(request.WatchedMs, ViewerSessionDesk.Earlier(desk.Now, desk.Board.Peek(before.StreamId, desk.Now)?.EndedAt));
         desk.Addresses.Leave(session.StreamId, session.Id, http.Connection.RemoteIpAddress);
-        return desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Left, before)) ? TypedResults.NoContent() : Busy(http);
+        return desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Left, before, desk.Interval)) ? TypedResults.NoContent() : Busy(http);
     }
 
     private static async Task<HeartbeatRequest?> Goodbye(HttpRequest request, JsonSerializerOptions json, CancellationToken cancel)
@@ -124,8 +121,6 @@ public static class ViewerSessionEndpoints
         }
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset now, DateTimeOffset? end) => end < now ? end.Value : now;
-
     private static string Identity(ClaimsPrincipal caller, string? device, Guid sessionId) =>
         caller.Identity?.IsAuthenticated == true ? $"account:{caller.AccountId()}"
         : string.IsNullOrWhiteSpace(device) ? $"session:{sessionId}"
@@ -135,25 +130,8 @@ public static class ViewerSessionEndpoints
         Problems.Validation(new Dictionary<string, string[]> { ["watchedMs"] = ["Milliseconds, 0 or more."] });
 
     private static ProblemHttpResult InvalidSession() =>
-        Problems.Problem("invalid-session", 401, "The session token is not valid; join the stream again.");
+        Problems.Problem("invalid-session", 401, ViewerSessionDesk.InvalidSession);
 
     private static ProblemHttpResult Busy(HttpContext http) =>
-        Problems.TryLater(http, "busy", 503, "Too much is waiting to be counted.", TimeSpan.FromSeconds(5));
-}
-
-/// <summary>All that the viewer session endpoints work with.</summary>
-public sealed class ViewerSessionDesk(
-    StreamBoard board, Courier courier, ViewerTokens tokens, ViewersPerAddress addresses, IOptions<AudienceOptions> options, TimeProvider time)
-{
-    public StreamBoard Board => board;
-
-    public Courier Courier => courier;
-
-    public ViewerTokens Tokens => tokens;
-
-    public ViewersPerAddress Addresses => addresses;
-
-    public TimeSpan Interval => options.Value.HeartbeatInterval;
-
-    public DateTimeOffset Now => time.GetUtcNow();
+        Problems.TryLater(http, "busy", 503, ViewerSessionDesk.Busy, ViewerSessionDesk.BusyFor);
 }

@@ -26,6 +26,7 @@ public static class ViewerSessionServices
             .ValidateOnStart();
         services.Configure<ViewerTokenOptions>(settings.GetSection(ViewerTokenOptions.Section));
         services.RequireSecret(ViewerTokens.KeySetting);
+        services.AddHeartbeatSocket(settings);
         services.AddSingleton<ViewerTokens>();
         services.AddSingleton(provider => new ViewersPerAddress(
             provider.GetRequiredService<IOptions<ViewerLimitOptions>>().Value.PerAddressLimit,

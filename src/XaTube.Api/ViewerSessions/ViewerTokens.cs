@@ -21,7 +21,7 @@ public sealed class ViewerTokenOptions
 /// Writes viewer sessions into opaque tokens and reads them back: version, fields, and HMAC-SHA256 over both, in
 /// base64url.
 /// </summary>
-public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOptions> options)
+public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOptions> options) : IDisposable
 {
     /// <summary>The secret that tokens are signed with; the same on every API process.</summary>
     public const string KeySetting = "XaTube:ViewerSessions:TokenKey";
@@ -30,10 +30,26 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
     private const int PayloadLength = 1 + 16 + 16 + 16 + 4 + 8 + 8 + 8;
     private const int TokenLength = PayloadLength + HMACSHA256.HashSizeInBytes;
 
+    /// <summary>How long every token is, in characters, all of them ASCII.</summary>
+    public static readonly int TextLength = Base64Url.GetEncodedLength(TokenLength);
+
     private readonly byte[] _key = secrets.Key(KeySetting);
     private readonly TimeSpan _lifetime = options.Value.TokenLifetime;
 
-    public string Write(in ViewerSession session)
+    // Setting one up costs more than using it, which every heartbeat does twice.
+    private readonly ThreadLocal<IncrementalHash> _macs = new(
+        () => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secrets.Key(KeySetting)), trackAllValues: true);
+
+    public string Write(in ViewerSession session) => string.Create(TextLength, (this, session), static (text, state) =>
+    {
+        Span<byte> utf8 = stackalloc byte[text.Length];
+        state.Item1.Write(state.session, utf8);
+        Encoding.ASCII.GetChars(utf8, text);
+    });
+
+    /// <param name="session">What the token is to carry.</param>
+    /// <param name="utf8">Takes <see cref="TextLength"/> bytes.</param>
+    public void Write(in ViewerSession session, Span<byte> utf8)
     {
         Span<byte> token = stackalloc byte[TokenLength];
         token[0] = Version;
@@ -44,19 +60,28 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
         BinaryPrimitives.WriteInt64LittleEndian(token[53..], session.JoinedAt.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt64LittleEndian(token[61..], session.IssuedAt.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt64LittleEndian(token[69..], session.CreditedMs);
-        HMACSHA256.HashData(_key, token[..PayloadLength], token[PayloadLength..]);
-        return Base64Url.EncodeToString(token);
+        Sign(token[..PayloadLength], token[PayloadLength..]);
+        Base64Url.EncodeToUtf8(token, utf8);
     }
 
     /// <summary>The session in a token; null when the token is not ours, was altered, or is too old.</summary>
     public ViewerSession? Read(string? text, DateTimeOffset now)
     {
+        if (text is null || text.Length != TextLength)
+            return null;
+        Span<byte> utf8 = stackalloc byte[text.Length];
+        return Encoding.ASCII.TryGetBytes(text, utf8, out _) ? Read(utf8, now) : null;
+    }
+
+    /// <inheritdoc cref="Read(string?, DateTimeOffset)"/>
+    public ViewerSession? Read(ReadOnlySpan<byte> utf8, DateTimeOffset now)
+    {
         Span<byte> token = stackalloc byte[TokenLength];
-        if (text is null || text.Length != Base64Url.GetEncodedLength(TokenLength)
-            || Base64Url.DecodeFromChars(text, token, out _, out var length) != OperationStatus.Done || length != TokenLength)
+        if (utf8.Length != TextLength
+            || Base64Url.DecodeFromUtf8(utf8, token, out _, out var length) != OperationStatus.Done || length != TokenLength)
             return null;
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, token[..PayloadLength], expected);
+        Sign(token[..PayloadLength], expected);
         if (!CryptographicOperations.FixedTimeEquals(expected, token[PayloadLength..]) || token[0] != Version)
             return null;
         var session = new ViewerSession(
@@ -67,8 +92,11 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
             DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(token[53..])),
             DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(token[61..])),
             BinaryPrimitives.ReadInt64LittleEndian(token[69..]));
-        return now - session.IssuedAt > _lifetime ? null : session;
+        return IsTooOld(session, now) ? null : session;
     }
+
+    /// <summary>Whether the session's token, though ours, does not count any more.</summary>
+    public bool IsTooOld(in ViewerSession session, DateTimeOffset now) => now - session.IssuedAt > _lifetime;
 
     /// <summary>
     /// A viewer's pseudonym: the same for the same account or device, and of no use to anybody who does not hold the key.
@@ -78,5 +106,19 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(identity), hash);
         return new Guid(hash[..16]);
+    }
+
+    public void Dispose()
+    {
+        foreach (var mac in _macs.Values)
+            mac.Dispose();
+        _macs.Dispose();
+    }
+
+    private void Sign(ReadOnlySpan<byte> payload, Span<byte> signature)
+    {
+        var mac = _macs.Value!;
+        mac.AppendData(payload);
+        mac.GetHashAndReset(signature);
     }
 }

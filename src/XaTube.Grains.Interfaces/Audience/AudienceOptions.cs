@@ -23,6 +23,9 @@ public sealed class AudienceOptions
     /// <summary>How often sessions and watch time are written: what a crash may lose of them. Default: 2 s.</summary>
     public TimeSpan RecordEvery { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Silence after which a viewer is gone: 2.5 heartbeat intervals.</summary>
-    public TimeSpan SilentAfter => HeartbeatInterval * 2.5;
+    /// <summary>Silence after which a viewer is gone who was asked to come at the usual interval: 2.5 of them.</summary>
+    public TimeSpan SilentAfter => HeartbeatInterval * IntervalsOfSilence;
+
+    /// <summary>The silence of so many intervals means that a viewer is gone.</summary>
+    public const double IntervalsOfSilence = 2.5;
 }

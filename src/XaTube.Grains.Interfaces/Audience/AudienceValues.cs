@@ -17,7 +17,8 @@ public enum HeartbeatKind : byte
 /// One verified sign of life of a viewer session, with all that is needed to rebuild it. Times in milliseconds:
 /// <see cref="CreditedMs"/> is the watch time credited in total with this heartbeat, <see cref="CreditedBeforeMs"/>
 /// before it; whoever has seen more of the session ignores the latter. <see cref="SilentMs"/> is how long ago the viewer
-/// gave it: 0 unless a silo that leaves passes it on.
+/// gave it: on its way it waits for company, or for a silo that answers. <see cref="NextMs"/> is after how long the player
+/// was asked for the next one; 0 stands for the usual interval.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("xatube.Heartbeat")]
 public readonly record struct Heartbeat(
@@ -29,7 +30,8 @@ public readonly record struct Heartbeat(
     long CreditedBeforeMs,
     DateTimeOffset JoinedAt,
     Guid Viewer,
-    int SilentMs = 0);
+    int SilentMs = 0,
+    int NextMs = 0);
 
 /// <summary>
 /// How many watch one stream on one silo: absolute. The address tells one life of a silo from the next, and

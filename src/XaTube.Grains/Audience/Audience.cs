@@ -16,12 +16,12 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
 {
     private readonly Dictionary<Guid, Pulse> _pulses = [];
     private readonly Dictionary<Guid, StreamTally> _streams = [];
-    private readonly ExpiryWheel _wheel = new(options.SilentAfter, options.SweepInterval);
+    private readonly ExpiryWheel _wheel = new(options);
     private readonly Dictionary<Guid, ViewerSessionRow> _sessions = [];
     private readonly string _reporter = silo.ToParsableString();
     private long _version;
 
-    public int Viewers => _streams.Values.Sum(tally => tally.Viewers.Count);
+    public int Viewers => _streams.Values.Sum(tally => tally.Viewers);
 
     public Pulse? Find(Guid sessionId) => _pulses.GetValueOrDefault(sessionId);
 
@@ -37,7 +37,8 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         if (heartbeat.Sequence < pulse.Sequence || (pulse.HasLeft && heartbeat.Sequence == pulse.Sequence))
             return true;
         pulse.Sequence = heartbeat.Sequence;
-        pulse.LastSeenAt = heartbeat.SilentMs == 0 ? now : Later(pulse.LastSeenAt, SeenAt(heartbeat, now));
+        pulse.LastSeenAt = Later(pulse.LastSeenAt, SeenAt(heartbeat, now));
+        pulse.NextMs = heartbeat.NextMs;
         if (heartbeat.Kind == HeartbeatKind.Left)
             Leave(pulse, now);
         else if (pulse.HasLeft)
@@ -46,15 +47,15 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     }
 
     /// <summary>A session's grain registers its pulse with the heartbeat that woke it. One that is here already stays.</summary>
-    public void Register(in Heartbeat heartbeat, Action gone, DateTimeOffset now)
+    public void Register(in Heartbeat heartbeat, IPulseOwner owner, DateTimeOffset now)
     {
         if (!_pulses.ContainsKey(heartbeat.SessionId))
         {
-            var pulse = new Pulse(heartbeat, gone) { LastSeenAt = SeenAt(heartbeat, now), Sequence = heartbeat.Sequence };
+            var pulse = new Pulse(heartbeat, owner) { LastSeenAt = SeenAt(heartbeat, now), Sequence = heartbeat.Sequence, NextMs = heartbeat.NextMs };
             _pulses.Add(pulse.SessionId, pulse);
             _wheel.Add(pulse);
             var tally = Tally(pulse.StreamId);
-            tally.Viewers.Add(pulse);
+            tally.Viewers++;
             // A goodbye too: the silo that counted this viewer, and is gone, must not be held to have it still.
             if (heartbeat.Kind != HeartbeatKind.Joined)
                 tally.Rebuilt++;
@@ -67,8 +68,8 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     /// <summary>Lets go of a session that moves elsewhere: it is not here any more, but it has not ended.</summary>
     public void Release(Guid sessionId)
     {
-        if (_pulses.Remove(sessionId, out var pulse) && _streams.TryGetValue(pulse.StreamId, out var tally))
-            tally.Viewers.Remove(pulse);
+        if (_pulses.Remove(sessionId, out var pulse) && !pulse.HasLeft)
+            Tally(pulse.StreamId).Viewers--;
     }
 
     /// <summary>
@@ -78,12 +79,12 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     /// </summary>
     public IReadOnlyList<Heartbeat> TakeAll(DateTimeOffset now)
     {
-        var watching = _pulses.Values.Where(pulse => !pulse.HasLeft && now - pulse.LastSeenAt < options.SilentAfter).Select(pulse => new Heartbeat(
+        var watching = _pulses.Values.Where(pulse => !pulse.HasLeft && now < pulse.SilentAt(options)).Select(pulse => new Heartbeat(
             pulse.SessionId, pulse.StreamId, HeartbeatKind.Watching, pulse.Sequence, pulse.CreditedMs, pulse.CreditedMs,
-            pulse.JoinedAt, pulse.Viewer, (int)Math.Max(0, (now - pulse.LastSeenAt).TotalMilliseconds))).ToArray();
+            pulse.JoinedAt, pulse.Viewer, (int)Math.Max(0, (now - pulse.LastSeenAt).TotalMilliseconds), pulse.NextMs)).ToArray();
         _pulses.Clear();
         foreach (var tally in _streams.Values)
-            tally.Viewers.Clear();
+            tally.Viewers = 0;
         return watching;
     }
 
@@ -107,9 +108,11 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     /// <summary>A stream is over, and with it the sessions that watched it.</summary>
     public void StreamOver(Guid streamId, DateTimeOffset now)
     {
-        if (_streams.TryGetValue(streamId, out var tally))
-            foreach (var pulse in tally.Viewers.ToArray())
-                Leave(pulse, now);
+        // A walk past everybody, but once in a stream's life.
+        if (_streams.TryGetValue(streamId, out var tally) && tally.Viewers > 0)
+            foreach (var pulse in _pulses.Values)
+                if (pulse.StreamId == streamId && !pulse.HasLeft)
+                    Leave(pulse, now);
     }
 
     /// <summary>The counts that are due to be reported now.</summary>
@@ -141,15 +144,16 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
 
     private void Leave(Pulse pulse, DateTimeOffset at)
     {
+        if (!pulse.HasLeft)
+            Tally(pulse.StreamId).Viewers--;
         pulse.HasLeft = true;
-        Tally(pulse.StreamId).Viewers.Remove(pulse);
         _sessions[pulse.SessionId] = pulse.Row(at);
     }
 
     private void Return(Pulse pulse)
     {
         pulse.HasLeft = false;
-        Tally(pulse.StreamId).Viewers.Add(pulse);
+        Tally(pulse.StreamId).Viewers++;
     }
 
     private static DateTimeOffset SeenAt(in Heartbeat heartbeat, DateTimeOffset now) => now.AddMilliseconds(-heartbeat.SilentMs);

@@ -5,9 +5,10 @@ namespace XaTube.Grains.Audience;
 /// moment when its silence would be long enough. A heartbeat does not move it; when its slot comes up, one that has
 /// been heard since is put into a later slot.
 /// </summary>
-internal sealed class ExpiryWheel(TimeSpan silentAfter, TimeSpan slot)
+internal sealed class ExpiryWheel(AudienceOptions options)
 {
     private readonly Dictionary<long, List<Pulse>> _slots = [];
+    private readonly TimeSpan _slot = options.SweepInterval;
     private long? _swept;
 
     public void Add(Pulse pulse) => Slot(Due(pulse)).Add(pulse);
@@ -16,7 +17,7 @@ internal sealed class ExpiryWheel(TimeSpan silentAfter, TimeSpan slot)
     public List<Pulse> Sweep(DateTimeOffset now)
     {
         var expired = new List<Pulse>();
-        var until = now.UtcTicks / slot.Ticks;
+        var until = now.UtcTicks / _slot.Ticks;
         for (var at = _swept + 1 ?? _slots.Keys.DefaultIfEmpty(until).Min(); at <= until; at++)
         {
             _swept = at;
@@ -24,7 +25,7 @@ internal sealed class ExpiryWheel(TimeSpan silentAfter, TimeSpan slot)
                 continue;
             foreach (var pulse in pulses)
             {
-                if (now - pulse.LastSeenAt >= silentAfter)
+                if (now >= pulse.SilentAt(options))
                     expired.Add(pulse);
                 else
                     Add(pulse);
@@ -35,7 +36,7 @@ internal sealed class ExpiryWheel(TimeSpan silentAfter, TimeSpan slot)
     }
 
     // Rounded up: by the time its slot is swept, a pulse that kept silent is due.
-    private long Due(Pulse pulse) => ((pulse.LastSeenAt + silentAfter).UtcTicks + slot.Ticks - 1) / slot.Ticks;
+    private long Due(Pulse pulse) => (pulse.SilentAt(options).UtcTicks + _slot.Ticks - 1) / _slot.Ticks;
 
     private List<Pulse> Slot(long at)
     {

@@ -2,23 +2,41 @@ using XaTube.Storage.Statistics;
 
 namespace XaTube.Grains.Audience;
 
+/// <summary>Whoever registered a pulse.</summary>
+public interface IPulseOwner
+{
+    /// <summary>The audience has let go of the pulse. Called once, from any thread.</summary>
+    void Gone();
+}
+
 /// <summary>
 /// The part of a viewer session that every heartbeat touches. The session's grain owns it and registers it with the
-/// audience of its silo, so that heartbeats need no message per viewer.
+/// audience of its silo, so that heartbeats need no message per viewer. There may be a million of them in a process, so
+/// times are kept as ticks.
 /// </summary>
-public sealed class Pulse(in Heartbeat first, Action gone)
+public sealed class Pulse(in Heartbeat first, IPulseOwner owner)
 {
+    private readonly long _joinedAt = first.JoinedAt.UtcTicks;
+    private long _lastSeenAt;
+
     public Guid SessionId { get; } = first.SessionId;
 
     public Guid StreamId { get; } = first.StreamId;
 
     public Guid Viewer { get; } = first.Viewer;
 
-    public DateTimeOffset JoinedAt { get; } = first.JoinedAt;
+    public DateTimeOffset JoinedAt => new(_joinedAt, TimeSpan.Zero);
 
-    public DateTimeOffset LastSeenAt { get; set; }
+    public DateTimeOffset LastSeenAt
+    {
+        get => new(_lastSeenAt, TimeSpan.Zero);
+        set => _lastSeenAt = value.UtcTicks;
+    }
 
     public uint Sequence { get; set; }
+
+    /// <summary>After how many milliseconds the player was asked for its next heartbeat; 0: after the usual interval.</summary>
+    public int NextMs { get; set; }
 
     /// <summary>Watch time credited in total, in milliseconds. What an earlier life was credited is not credited again.</summary>
     public long CreditedMs { get; set; } = first.CreditedBeforeMs;
@@ -26,8 +44,11 @@ public sealed class Pulse(in Heartbeat first, Action gone)
     /// <summary>The viewer has said goodbye. The pulse stays until silence would have ended it, to know late heartbeats.</summary>
     public bool HasLeft { get; set; }
 
-    /// <summary>Called once, when the audience lets go of the pulse.</summary>
-    public Action Gone { get; } = gone;
+    public IPulseOwner Owner { get; } = owner;
+
+    /// <summary>When silence has lasted long enough, if nothing more is heard.</summary>
+    public DateTimeOffset SilentAt(AudienceOptions options) => LastSeenAt
+        + (NextMs == 0 ? options.SilentAfter : TimeSpan.FromMilliseconds(NextMs * AudienceOptions.IntervalsOfSilence));
 
     public ViewerSessionRow Row(DateTimeOffset? endedAt) => new(SessionId, StreamId, Viewer.ToString("N"), JoinedAt, endedAt, CreditedMs);
 }

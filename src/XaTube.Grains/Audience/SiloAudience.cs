@@ -52,10 +52,10 @@ public sealed class SiloAudience(
         return unknown ?? (IReadOnlyList<Heartbeat>)[];
     }
 
-    public void Register(in Heartbeat heartbeat, Action gone)
+    public void Register(in Heartbeat heartbeat, IPulseOwner owner)
     {
         lock (_lock)
-            _audience.Register(heartbeat, gone, time.GetUtcNow());
+            _audience.Register(heartbeat, owner, time.GetUtcNow());
     }
 
     /// <summary>A session's grain goes. From a silo that leaves they all go, and their sessions wait to be handed over.</summary>
@@ -134,7 +134,7 @@ public sealed class SiloAudience(
         }
 
         foreach (var pulse in gone)
-            pulse.Gone();
+            pulse.Owner.Gone();
         foreach (var (streamId, report) in reports)
             Report(streamId, report, stopping).Ignore();
     }

@@ -10,13 +10,13 @@ internal sealed class StreamTally(Guid streamId)
     private DateTimeOffset _reportedAt;
     private int _reported;
 
-    public HashSet<Pulse> Viewers { get; } = [];
+    public int Viewers { get; set; }
 
     /// <summary>How many sessions came here from elsewhere, in all.</summary>
     public long Rebuilt { get; set; }
 
     /// <summary>Nothing to remember: a minute's watch time is absolute, so it is kept until the minute is long past.</summary>
-    public bool IsIdle => Viewers.Count == 0 && _reported == 0 && _watchedMs.Count == 0;
+    public bool IsIdle => Viewers == 0 && _reported == 0 && _watchedMs.Count == 0;
 
     public void Credit(long ms, DateTimeOffset now)
     {
@@ -28,7 +28,7 @@ internal sealed class StreamTally(Guid streamId)
     /// <summary>Whether the stream should hear the count now; if so, it counts as told.</summary>
     public bool TakeReport(DateTimeOffset now, AudienceOptions options, out int viewers)
     {
-        viewers = Viewers.Count;
+        viewers = Viewers;
         if (viewers == 0 && _reported == 0)
             return false;
         var silence = now - _reportedAt;

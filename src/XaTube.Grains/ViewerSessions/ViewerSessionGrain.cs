@@ -8,15 +8,13 @@ namespace XaTube.Grains.ViewerSessions;
 /// lets go of the pulse when the viewer has gone, and with it of the grain.
 /// </summary>
 [PreferLocalPlacement, KeepAlive]
-public sealed class ViewerSessionGrain(SiloAudience audience) : Grain, IViewerSessionGrain
+public sealed class ViewerSessionGrain(SiloAudience audience) : Grain, IViewerSessionGrain, IPulseOwner
 {
     private Guid Id => this.GetPrimaryKey();
 
     public Task Begin(Heartbeat heartbeat)
     {
-        var context = GrainContext;
-        audience.Register(heartbeat, () => context.Deactivate(
-            new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The viewer has gone")));
+        audience.Register(heartbeat, this);
         return Task.CompletedTask;
     }
 
@@ -28,6 +26,9 @@ public sealed class ViewerSessionGrain(SiloAudience audience) : Grain, IViewerSe
             DeactivateOnIdle();
         return Task.FromResult(details);
     }
+
+    public void Gone() =>
+        GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The viewer has gone"));
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {

@@ -7,14 +7,13 @@ namespace XaTube.Storage.Statistics;
 internal sealed class AudienceRecords(Database database) : IAudienceRecords
 {
     public Task SaveSessions(IReadOnlyCollection<ViewerSessionRow> sessions, CancellationToken cancel = default) =>
-        database.ExecuteEach("""
-            INSERT INTO viewer_sessions (id, stream_id, viewer, joined_at, ended_at, watched_ms)
-            VALUES (@Id, @StreamId, @Viewer, @JoinedAt, @EndedAt, @WatchedMs)
+        database.Upsert("viewer_sessions (id, stream_id, viewer, joined_at, ended_at, watched_ms)", """
             ON CONFLICT (id) DO UPDATE SET
                 ended_at = COALESCE(viewer_sessions.ended_at, excluded.ended_at),
                 watched_ms = CASE WHEN excluded.watched_ms > viewer_sessions.watched_ms
                     THEN excluded.watched_ms ELSE viewer_sessions.watched_ms END
             """,
+            row => row.Id,
             sessions.Select(session => new
             {
                 Id = session.Id.Text(),
@@ -26,12 +25,11 @@ internal sealed class AudienceRecords(Database database) : IAudienceRecords
             }).OrderBy(row => row.Id, StringComparer.Ordinal), cancel);
 
     public Task SaveWatchMinutes(IReadOnlyCollection<WatchMinuteRow> minutes, CancellationToken cancel = default) =>
-        database.ExecuteEach("""
-            INSERT INTO watch_minutes (stream_id, minute, reporter, watched_ms)
-            VALUES (@StreamId, @Minute, @Reporter, @WatchedMs)
+        database.Upsert("watch_minutes (stream_id, minute, reporter, watched_ms)", """
             ON CONFLICT (stream_id, minute, reporter) DO UPDATE SET watched_ms = excluded.watched_ms
             WHERE excluded.watched_ms > watch_minutes.watched_ms
             """,
+            row => (row.StreamId, row.Minute, row.Reporter),
             minutes.Select(minute => new
             {
                 StreamId = minute.StreamId.Text(),
@@ -42,14 +40,13 @@ internal sealed class AudienceRecords(Database database) : IAudienceRecords
 
     public Task SaveViewerMinutes(IReadOnlyCollection<ViewerMinuteRow> minutes, CancellationToken cancel = default) =>
         // The stream is the one writer of its minute, so its latest average stands; a peak, once seen, stays.
-        database.ExecuteEach("""
-            INSERT INTO viewer_minutes (stream_id, minute, average_viewers, peak_viewers)
-            VALUES (@StreamId, @Minute, @AverageViewers, @PeakViewers)
+        database.Upsert("viewer_minutes (stream_id, minute, average_viewers, peak_viewers)", """
             ON CONFLICT (stream_id, minute) DO UPDATE SET
                 average_viewers = excluded.average_viewers,
                 peak_viewers = CASE WHEN excluded.peak_viewers > viewer_minutes.peak_viewers
                     THEN excluded.peak_viewers ELSE viewer_minutes.peak_viewers END
             """,
+            row => (row.StreamId, row.Minute),
             minutes.Select(minute => new
             {
                 StreamId = minute.StreamId.Text(),

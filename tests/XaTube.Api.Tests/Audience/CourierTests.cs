@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using XaTube.Api.Audience;
 using XaTube.Api.Tests.Engine;
 using XaTube.Grains.Audience;
@@ -16,10 +17,46 @@ public sealed class CourierTests
         await courier.StartAsync(TestContext.Current.CancellationToken);
         await silos.KillAll();
         for (var n = 0; n < 100; n++)
-            Assert.True(courier.TryPost(new Heartbeat(Guid.NewGuid(), Guid.NewGuid(), HeartbeatKind.Watching, 1, 0, 0, DateTimeOffset.UtcNow, Guid.NewGuid())));
+            Assert.True(courier.TryPost(Heartbeat(Guid.NewGuid())));
 
         var clock = Stopwatch.StartNew();
         await courier.StopAsync(CancellationToken.None);
         Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(6));
     }
+
+    [Fact]
+    public async Task What_a_silo_is_behind_is_known_for_its_own_sessions()
+    {
+        await using var silos = await TwoSilos.Start();
+        var time = new FakeTimeProvider();
+        using var courier = new Courier(silos.Client, time, NullLogger<Courier>.Instance);
+        var (waiting, other) = (Session(partition: 1), Session(partition: 2));
+        courier.TryPost(Heartbeat(waiting));
+        time.Advance(TimeSpan.FromSeconds(6));
+        courier.TryPost(Heartbeat(other));
+
+        Assert.Equal(TimeSpan.FromSeconds(5), courier.Delay(Session(partition: 1)));
+        Assert.True(courier.Delay(Session(partition: 2)) <= TimeSpan.Zero);
+        Assert.True(courier.Delay(Session(partition: 3)) <= TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task It_takes_no_more_than_it_can_hold()
+    {
+        await using var silos = await TwoSilos.Start();
+        using var courier = new Courier(silos.Client, TimeProvider.System, NullLogger<Courier>.Instance);
+        for (var n = 0; n < Courier.MostWaiting; n++)
+            Assert.True(courier.TryPost(Heartbeat(Session(partition: n))));
+        Assert.False(courier.TryPost(Heartbeat(Session(partition: 0))));
+    }
+
+    private static Guid Session(int partition)
+    {
+        var bytes = Guid.NewGuid().ToByteArray();
+        bytes[15] = (byte)partition;
+        return new(bytes);
+    }
+
+    private static Heartbeat Heartbeat(Guid session) =>
+        new(session, Guid.NewGuid(), HeartbeatKind.Watching, 1, 0, 0, DateTimeOffset.UtcNow, Guid.NewGuid());
 }

@@ -65,7 +65,7 @@ public sealed class ViewerSessionTests
         var after = before.Beat(9_000, Start.AddSeconds(10));
 
         Assert.Equal(
-            new Heartbeat(_joined.Id, _joined.StreamId, HeartbeatKind.Watching, 2, 9_000, 5_000, Start, _joined.Viewer),
-            after.Heartbeat(HeartbeatKind.Watching, before));
+            new Heartbeat(_joined.Id, _joined.StreamId, HeartbeatKind.Watching, 2, 9_000, 5_000, Start, _joined.Viewer, NextMs: 15_000),
+            after.Heartbeat(HeartbeatKind.Watching, before, TimeSpan.FromSeconds(15)));
     }
 }

@@ -50,8 +50,12 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     private readonly List<Viewer> _viewers = [];
+    private long _acknowledgedMs;
 
     public Requests Requests { get; } = new();
+
+    /// <summary>Watch time that heartbeats and goodbyes have reported and that was acknowledged, of all viewers.</summary>
+    public TimeSpan Acknowledged => TimeSpan.FromMilliseconds(Volatile.Read(ref _acknowledgedMs));
 
     public async Task StartAsync(int count, CancellationToken stop)
     {
@@ -118,9 +122,16 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
         var answer = await SendAsync(() => site.PostAsync("/api/heartbeats", new { session = viewer.Token, watchedMs = watched }), HttpStatusCode.Accepted, stop);
         if (answer.Is(HttpStatusCode.Accepted))
         {
+            Acknowledge(viewer, watched);
             viewer.Token = answer.Text("session");
             viewer.Interval = TimeSpan.FromSeconds((double)answer.Body["heartbeatSeconds"]!);
         }
+    }
+
+    private void Acknowledge(Viewer viewer, long watchedMs)
+    {
+        Interlocked.Add(ref _acknowledgedMs, watchedMs - viewer.AcknowledgedMs);
+        viewer.AcknowledgedMs = watchedMs;
     }
 
     private async Task JoinAsync(Viewer viewer, string stream, CancellationToken stop)
@@ -142,6 +153,7 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
         viewer.Token = answer.Text("session");
         viewer.Interval = TimeSpan.FromSeconds((double)answer.Body["heartbeatSeconds"]!);
         viewer.Since.Restart();
+        viewer.AcknowledgedMs = 0;
     }
 
     private async Task LeaveAsync(Viewer viewer, CancellationToken stop)
@@ -150,9 +162,15 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
         var answer = await SendAsync(
             () => site.PostAsync("/api/heartbeats/leave", new { session = viewer.Token, watchedMs = watched }), HttpStatusCode.NoContent, stop);
         if (answer.Status == HttpStatusCode.NoContent)
+        {
+            Acknowledge(viewer, watched);
             truth.Left(viewer.Stream);
+        }
         else
+        {
             truth.MayHaveLeft(viewer.Stream);
+        }
+
         viewer.Token = null;
     }
 
@@ -173,6 +191,8 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
         public Stopwatch Since { get; } = Stopwatch.StartNew();
 
         public string Stream { get; set; } = "";
+
+        public long AcknowledgedMs { get; set; }
 
         public string? Token { get; set; }
 

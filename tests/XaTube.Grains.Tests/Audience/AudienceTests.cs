@@ -20,7 +20,7 @@ public class AudienceTests
         new(session ?? Session, Stream, kind, sequence, credited, before, Start, Guid.NewGuid());
 
     private void Join(Guid session, double seconds = 0) =>
-        _audience.Register(Beat(0, kind: HeartbeatKind.Joined, session: session), () => _gone.Add(session), At(seconds));
+        _audience.Register(Beat(0, kind: HeartbeatKind.Joined, session: session), new Owner(() => _gone.Add(session)), At(seconds));
 
     private int Reported(double seconds) => Assert.Single(_audience.TakeReports(At(seconds))).Report.Viewers;
 
@@ -114,7 +114,7 @@ public class AudienceTests
     [Fact]
     public void A_session_rebuilt_from_its_token_is_credited_only_what_is_new()
     {
-        _audience.Register(Beat(8, credited: 80_000, before: 70_000), () => { }, At(80));
+        _audience.Register(Beat(8, credited: 80_000, before: 70_000), new Owner(), At(80));
         Assert.Equal(10_000, Assert.Single(_audience.TakeBatch(At(81)).Minutes).WatchedMs);
     }
 
@@ -187,7 +187,7 @@ public class AudienceTests
     public void A_report_tells_how_many_sessions_came_from_elsewhere()
     {
         Join(Session);
-        _audience.Register(Beat(8, credited: 80_000, before: 70_000, session: Guid.NewGuid()), () => { }, At(0));
+        _audience.Register(Beat(8, credited: 80_000, before: 70_000, session: Guid.NewGuid()), new Owner(), At(0));
         var report = Assert.Single(_audience.TakeReports(At(0))).Report;
         Assert.Equal((2, 1), (report.Viewers, report.Rebuilt));
     }
@@ -236,7 +236,7 @@ public class AudienceTests
         Assert.Equal(0, _audience.Viewers);
 
         var elsewhere = new Rule(SiloAddress.New(IPAddress.Loopback, 2, 1), Options);
-        elsewhere.Register(handed, () => { }, At(18));
+        elsewhere.Register(handed, new Owner(), At(18));
         var report = Assert.Single(elsewhere.TakeReports(At(18))).Report;
         Assert.Equal((1, 1), (report.Viewers, report.Rebuilt));
         Assert.Empty(elsewhere.TakeBatch(At(18)).Minutes);
@@ -250,7 +250,7 @@ public class AudienceTests
         Join(Session);
         var handed = Assert.Single(_audience.TakeAll(At(20)));
         var elsewhere = new Rule(SiloAddress.New(IPAddress.Loopback, 2, 1), Options);
-        elsewhere.Register(Beat(0), () => { }, At(19));
+        elsewhere.Register(Beat(0), new Owner(), At(19));
         Assert.True(elsewhere.Apply(handed, At(21)));
         Assert.Empty(elsewhere.Sweep(At(43)));
         Assert.Equal(1, elsewhere.Viewers);
@@ -261,5 +261,42 @@ public class AudienceTests
     {
         Join(Session);
         Assert.Empty(_audience.TakeAll(At(60)));
+    }
+
+    [Fact]
+    public void A_viewer_who_was_asked_to_take_its_time_is_missed_after_two_and_a_half_of_that()
+    {
+        Join(Session);
+        _audience.Apply(Beat(1) with { NextMs = 20_000 }, At(10));
+        Assert.Empty(_audience.Sweep(At(35.5)));
+        Assert.Empty(_audience.Sweep(At(59.5)));
+        Assert.Single(_audience.Sweep(At(60)));
+    }
+
+    [Fact]
+    public void A_viewer_who_may_come_at_the_usual_interval_again_is_soon_missed_as_usual()
+    {
+        Join(Session);
+        _audience.Apply(Beat(1) with { NextMs = 20_000 }, At(10));
+        Assert.Empty(_audience.Sweep(At(29)));
+        _audience.Apply(Beat(2) with { NextMs = 10_000 }, At(30));
+        Assert.Empty(_audience.Sweep(At(54.5)));
+        Assert.Single(_audience.Sweep(At(60)));
+    }
+
+    [Fact]
+    public void Whoever_says_goodbye_twice_is_counted_out_once()
+    {
+        Join(Session);
+        Join(Guid.NewGuid());
+        _audience.Apply(Beat(1, kind: HeartbeatKind.Left), At(1));
+        _audience.Apply(Beat(2, kind: HeartbeatKind.Left), At(2));
+        _audience.Release(Session);
+        Assert.Equal(1, _audience.Viewers);
+    }
+
+    private sealed class Owner(Action? gone = null) : IPulseOwner
+    {
+        public void Gone() => gone?.Invoke();
     }
 }

@@ -2,12 +2,16 @@ import { publicApi } from '../../shared/api/client';
 import type { ViewerSession } from '../../shared/api/types';
 import { deviceId } from './device';
 
-type Answer = Pick<ViewerSession, 'session' | 'heartbeatSeconds' | 'viewers' | 'state'>;
+export type Answer = Pick<
+  ViewerSession,
+  'session' | 'heartbeatSeconds' | 'viewers' | 'state' | 'heartbeatSocket'
+>;
 
 /** The three calls of a viewer session. The first two reject with a Problem. */
 export interface Transport {
   join(streamId: string): Promise<Answer>;
-  beat(session: string, watchedMs: number): Promise<Answer>;
+  /** Null: it was sent, and nothing is new; the token stays good for the next. */
+  beat(session: string, watchedMs: number): Promise<Answer | null>;
   /** Must survive the page: nobody waits for its answer. */
   leave(session: string, watchedMs: number): void;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { PlayedTime } from './played-time';
+import { SocketTransport } from './socket-transport';
 import { httpTransport, type Transport } from './transport';
 import { Watching, type Audience } from './watching';
 
@@ -11,17 +12,12 @@ interface Options {
   active: boolean;
   video: RefObject<HTMLVideoElement | null>;
   onAudience: (audience: Audience) => void;
+  /** Where heartbeats go; by default the server decides. */
   transport?: Transport;
 }
 
 /** Counts the reader of this page as a viewer for as long as the page is open. True while counted. */
-export function useViewerSession({
-  streamId,
-  active,
-  video,
-  onAudience,
-  transport = httpTransport,
-}: Options) {
+export function useViewerSession({ streamId, active, video, onAudience, transport }: Options) {
   const [joined, setJoined] = useState(false);
   const report = useRef(onAudience);
   useEffect(() => {
@@ -33,7 +29,7 @@ export function useViewerSession({
     const played = new PlayedTime();
     const watching = new Watching({
       streamId,
-      transport,
+      transport: transport ?? new SocketTransport(httpTransport),
       watchedMs: () => played.totalMs,
       onAudience: (audience) => {
         setJoined(true);

@@ -123,6 +123,14 @@ describe('watching a stream', () => {
     expect(transport.beat.mock.calls.map(([session]) => session)).toEqual(['joined', 'joined']);
   });
 
+  it('goes on with what it knows when a heartbeat brings no news', async () => {
+    transport.beat.mockResolvedValue(null);
+    begin().start();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(transport.beat.mock.calls.map(([session]) => session)).toEqual(['joined', 'joined', 'joined']);
+    expect(onAudience).toHaveBeenCalledOnce();
+  });
+
   it('stops when the stream has ended', async () => {
     transport.beat.mockResolvedValue({ ...answer('last'), state: 'ended' });
     begin().start();

@@ -1,7 +1,7 @@
 import { toProblem } from '../../shared/api/problem';
 import type { StreamState } from '../../shared/api/types';
 import { next, type Next, type Reply } from './heartbeat';
-import type { Transport } from './transport';
+import type { Answer, Transport } from './transport';
 
 export interface Audience {
   viewers: number;
@@ -24,6 +24,7 @@ export class Watching {
   private session: string | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
+  private last: Answer | null = null;
   // Every start and stop begins another life; answers meant for an earlier one are recognised by it.
   private life = 0;
   private joinedAtMs = 0;
@@ -68,17 +69,19 @@ export class Watching {
     }
     let reply: Reply;
     try {
-      const answer =
+      const news =
         step === 'beat' && this.session !== null
           ? await transport.beat(this.session, this.watchedMs())
           : await transport.join(streamId);
+      const answer = news ?? this.last!;
       if (life !== this.life) {
         // Left while the join was under way: the seat it took has to be given back.
         if (step === 'join') transport.leave(answer.session, 0);
         return;
       }
       this.session = answer.session;
-      onAudience({ viewers: answer.viewers, state: answer.state as StreamState });
+      this.last = answer;
+      if (news) onAudience({ viewers: answer.viewers, state: answer.state as StreamState });
       reply = {
         kind: 'accepted',
         heartbeatSeconds: answer.heartbeatSeconds,

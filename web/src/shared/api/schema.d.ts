@@ -313,22 +313,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/statistics/streams/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["StreamStatistics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -337,6 +321,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["GetConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/streams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StreamStatistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -411,7 +411,10 @@ export interface components {
                 [key: string]: string[];
             };
         };
-        /** @description A new viewer session: as a heartbeat's answer, with the session's id. */
+        /**
+         * @description A new viewer session: as a heartbeat's answer, with the session's id. With `heartbeatSocket`, heartbeats may be sent
+         *     through a WebSocket at /api/heartbeats/socket as well; otherwise it is not there.
+         */
         JoinAnswer: {
             session: string;
             /** Format: uuid */
@@ -421,6 +424,7 @@ export interface components {
             /** Format: int32 */
             viewers: number;
             state: components["schemas"]["StreamState"];
+            heartbeatSocket?: null | boolean;
         };
         /**
          * @description A random id that the player keeps on its device (at most 100 characters), so that one viewer who comes twice counts
@@ -1528,6 +1532,26 @@ export interface operations {
             };
         };
     };
+    GetConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteConfig"];
+                };
+            };
+        };
+    };
     StreamStatistics: {
         parameters: {
             query?: never;
@@ -1555,26 +1579,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    GetConfig: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteConfig"];
                 };
             };
         };

@@ -1,0 +1,106 @@
+using System.Net.WebSockets;
+using XaTube.Hosting;
+
+namespace XaTube.Api.ViewerSessions;
+
+/// <summary>Heartbeats over a WebSocket. Section <c>XaTube:HeartbeatSocket</c>.</summary>
+public sealed class HeartbeatSocketOptions
+{
+    public const string Section = "XaTube:HeartbeatSocket";
+
+    /// <summary>
+    /// Whether players are offered one WebSocket for their heartbeats: less work for each, for a connection that stays
+    /// open for each. Default: no.
+    /// </summary>
+    public bool Enabled { get; set; }
+}
+
+/// <summary>
+/// The second transport of heartbeats: GET /api/heartbeats/socket, one WebSocket for a player. Each text message is the
+/// body of a POST /api/heartbeats and is answered by one message, with the same tokens and by the same rules: the body of
+/// its answer, or a problem, with <c>retryAfterSeconds</c> where there is something to wait for. With <c>"quiet": true</c> it
+/// is answered only when it is refused, or when the state or the interval is not what was told last: the token before stays
+/// good for the next. The player may change to the other transport with any heartbeat. A connection says nothing of its viewer: silence does, and the goodbye, which
+/// is always sent by HTTP.
+/// </summary>
+public static class HeartbeatSocket
+{
+    public const string Path = "/api/heartbeats/socket";
+
+    // Heartbeats come far more often, and while they come nobody is asked.
+    private static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
+
+    public static void AddHeartbeatSocket(this IServiceCollection services, IConfiguration settings) =>
+        services.Configure<HeartbeatSocketOptions>(settings.GetSection(HeartbeatSocketOptions.Section));
+
+    public static void MapHeartbeatSocket(this IEndpointRouteBuilder routes) => routes.MapGet(Path, Serve).ExcludeFromDescription();
+
+    private static async Task<IResult> Serve(HttpContext http, ViewerSessionDesk desk, Drain drain)
+    {
+        if (!desk.OffersSocket)
+            return Problems.Problem("not-found", 404, "Heartbeats are sent by POST here.");
+        if (!http.WebSockets.IsWebSocketRequest)
+            return Problems.Problem("websocket-required", 400, "This address is for WebSockets.");
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(
+            new WebSocketAcceptContext { KeepAliveInterval = AskAfter, KeepAliveTimeout = AnswerWithin });
+        // The player's next heartbeat goes elsewhere.
+        await using var leaving = drain.Closing.Register(() => _ = CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable));
+        try
+        {
+            await ConverseAsync(socket, new(desk, http.Connection.RemoteIpAddress));
+        }
+        catch (WebSocketException)
+        {
+            // The connection broke, or the player has gone without a word.
+        }
+
+        return Results.Empty;
+    }
+
+    private static async Task ConverseAsync(WebSocket socket, HeartbeatConversation player)
+    {
+        var buffer = new byte[HeartbeatForm.Longest];
+        while (true)
+        {
+            var length = 0;
+            ValueWebSocketReceiveResult part;
+            do
+            {
+                part = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+                length += part.Count;
+            }
+            while (!part.EndOfMessage && length < buffer.Length);
+
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                await CloseAsync(socket, WebSocketCloseStatus.NormalClosure);
+                return;
+            }
+
+            if (part.MessageType != WebSocketMessageType.Text || !part.EndOfMessage)
+            {
+                await CloseAsync(socket, part.EndOfMessage ? WebSocketCloseStatus.InvalidMessageType : WebSocketCloseStatus.MessageTooBig);
+                return;
+            }
+
+            if (!player.TryAnswer(buffer, length, out var answer))
+                answer = await player.AnswerAsync(buffer, length);
+            if (answer > 0)
+                await socket.SendAsync(buffer.AsMemory(0, answer), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        }
+    }
+
+    private static async Task CloseAsync(WebSocket socket, WebSocketCloseStatus why)
+    {
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync(why, null, CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException)
+        {
+            // It closed by itself.
+        }
+    }
+}
