@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -29,7 +30,10 @@ public static class SiloHost
         var options = settings.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
         builder.Services.AddXaTubeStorage(settings);
         builder.Services.AddEngine(settings);
-        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("xatube")).WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans", "XaTube.Silo", EngineMeter.Name));
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("xatube")).WithMetrics(metrics => metrics
+            .AddMeter("Microsoft.Orleans", "XaTube.Silo", EngineMeter.Name)
+            // To answer this one Orleans walks past all grains, of which there may be a million.
+            .AddView("orleans-messaging-processing-activation-data", MetricStreamConfiguration.Drop));
         builder.UseOrleans(silo => silo
             .AddEngineMembership(options, DatabaseOptions.From(settings))
             .AddEngineDirectory()

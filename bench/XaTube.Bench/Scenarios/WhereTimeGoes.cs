@@ -5,11 +5,11 @@ using XaTube.Bench.Reports;
 
 namespace XaTube.Bench.Scenarios;
 
-/// <summary>A profile of API and silo under heartbeats: samples of what their threads do, those that wait left out.</summary>
+/// <summary>A profile of API and silo under heartbeats and under joins: samples of what their threads do, those that wait left out.</summary>
 public sealed class WhereTimeGoes() : Scenario("profile")
 {
     private const int Sessions = 10_000;
-    private const int Most = 20;
+    private const int Most = 12;
 
     public override async Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop)
     {
@@ -19,23 +19,26 @@ public sealed class WhereTimeGoes() : Scenario("profile")
         await xatube.EnterAsync(load, Sessions, stop);
         var order = new LoadOrder(LoadKind.Beat, xatube.Name) { Ports = xatube.Ports, Seconds = options.FirstWarmSeconds };
         await load.RunAsync(order, stop);
+        // Of joins as many as last for longer than is recorded.
+        var joins = new LoadOrder(LoadKind.Join, "storm") { Ports = xatube.Ports, StreamId = xatube.StreamId, Count = options.Quick ? 30_000 : 100_000 };
         var rows = new List<string[]>();
-        foreach (var (part, process) in xatube.Processes.Where(process => process.Part is "api" or "silo").ToList())
-        {
-            var file = Path.Combine(place.Folder, $"{part}.nettrace");
-            var loading = load.RunAsync(order with { Seconds = options.MeasureSeconds + 4 }, stop);
-            await Recording.RecordAsync(process, file, TimeSpan.FromSeconds(options.MeasureSeconds), stop);
-            await loading;
-            var profile = Profile.Read(file);
-            Say($"{part}: {profile.Samples} samples");
-            // For whoever wants to know more: methods with all that they call.
-            await File.WriteAllLinesAsync(Path.Combine(place.Folder, $"profile-{part}.txt"), profile.Methods.Select(one => $"{Share(one.Count, profile)} {one.Name}"), stop);
-            rows.AddRange(profile.Parts.Take(Most).Select(one => (string[])[part, Share(one.Count, profile), one.Name]));
-        }
+        foreach (var (what, work) in new[] { ("heartbeats", order with { Seconds = options.MeasureSeconds + 4 }), ("joins", joins) })
+            foreach (var (part, process) in xatube.Processes.Where(process => process.Part is "api" or "silo").ToList())
+            {
+                var file = Path.Combine(place.Folder, $"{part}-{what}.nettrace");
+                var loading = load.RunAsync(work, stop);
+                await Recording.RecordAsync(process, file, TimeSpan.FromSeconds(options.MeasureSeconds), stop);
+                await loading;
+                var profile = Profile.Read(file);
+                Say($"{part}, {what}: {profile.Samples} samples");
+                // For whoever wants to know more: methods with all that they call.
+                await File.WriteAllLinesAsync(Path.Combine(place.Folder, $"profile-{part}-{what}.txt"), profile.Methods.Select(one => $"{Share(one.Count, profile)} {one.Name}"), stop);
+                rows.AddRange(profile.Parts.Take(Most).Select(one => (string[])[what, part, Share(one.Count, profile), one.Name]));
+            }
 
         return new(Name, "Where the time goes: samples of the threads that work, by what they are busy with")
         {
-            Columns = ["process", "% of its samples", "busy with"],
+            Columns = ["load", "process", "% of its samples", "busy with"],
             Rows = rows,
         };
     }

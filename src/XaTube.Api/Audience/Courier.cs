@@ -22,6 +22,12 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
     /// <summary>How long a heartbeat waits for company. A call costs as much as tens of heartbeats do.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How many deliveries begin at one tick. When everybody comes at once they so have company too, and nobody waits for
+    /// more than 8 ticks.
+    /// </summary>
+    private const int MostBegun = 32;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long a process that stops goes on delivering.</summary>
@@ -59,13 +65,9 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
         using var timer = new PeriodicTimer(Period, time);
         try
         {
+            var first = 0;
             while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                var now = time.GetTimestamp();
-                for (var partition = 0; partition < _routes.Length; partition++)
-                    if (_routes[partition] is { Delivery.IsCompleted: true } route && route.IsDue(now, time))
-                        route.Delivery = Deliver(partition, route);
-            }
+                first = Dispatch(first);
         }
         catch (OperationCanceledException)
         {
@@ -75,6 +77,23 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
                 .WaitAsync(Farewell, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Volatile.Write(ref _over, true);
         }
+    }
+
+    /// <summary>Begins the deliveries that are due, from one partition on; returns the one that is first the next time.</summary>
+    private int Dispatch(int first)
+    {
+        var (now, begun) = (time.GetTimestamp(), 0);
+        for (var n = 0; n < _routes.Length; n++)
+        {
+            var partition = (first + n) % _routes.Length;
+            if (_routes[partition] is not { Delivery.IsCompleted: true } route || !route.IsDue(now, time))
+                continue;
+            if (begun++ == MostBegun)
+                return partition;
+            route.Delivery = Deliver(partition, route);
+        }
+
+        return first;
     }
 
     private async Task Finish(int partition, Route route)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
@@ -8,6 +9,24 @@ public static class AddressRange
 {
     public static string Of(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address ? Of(address) : "unknown";
+
+    /// <summary>The same as a number that fits no other range, without a text for it: 0 for an address that is not known.</summary>
+    public static UInt128 NumberOf(IPAddress? address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        if (address is null || !address.TryWriteBytes(bytes, out var length))
+            return 0;
+        if (address.IsIPv4MappedToIPv6)
+        {
+            bytes = bytes[12..];
+            length = 4;
+        }
+
+        // The lower half of a /64 is free to tell the two families apart.
+        return length == 4
+            ? new UInt128(0, (1ul << 32) | BinaryPrimitives.ReadUInt32BigEndian(bytes))
+            : new UInt128(BinaryPrimitives.ReadUInt64BigEndian(bytes), 1);
+    }
 
     public static string Of(IPAddress address)
     {

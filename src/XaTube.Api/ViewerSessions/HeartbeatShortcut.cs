@@ -42,6 +42,8 @@ public static class HeartbeatShortcut
             }
 
             body.AdvanceTo(read.Buffer.Start);
+            // What the endpoint says of its length comes too late, and is kept: it is all here, and short.
+            context.Features.Set<IHttpMaxRequestBodySizeFeature>(new LengthIsKnown());
             await next(context);
             return;
         }
@@ -71,5 +73,12 @@ public static class HeartbeatShortcut
         response.ContentLength = answer.Length;
         response.BodyWriter.Write(answer);
         return true;
+    }
+
+    private sealed class LengthIsKnown : IHttpMaxRequestBodySizeFeature
+    {
+        public bool IsReadOnly => false;
+
+        public long? MaxRequestBodySize { get; set; } = HeartbeatForm.Longest;
     }
 }

@@ -9,7 +9,7 @@ namespace XaTube.Api.ViewerSessions;
 /// </summary>
 public sealed class ViewersPerAddress(int limit, TimeSpan silentAfter)
 {
-    private readonly Dictionary<(Guid StreamId, string Range), Dictionary<Guid, DateTimeOffset>> _sessions = [];
+    private readonly Dictionary<(Guid StreamId, UInt128 Range), Dictionary<Guid, DateTimeOffset>> _sessions = [];
     private readonly Lock _lock = new();
     private DateTimeOffset _sweptAt;
 
@@ -45,7 +45,7 @@ public sealed class ViewersPerAddress(int limit, TimeSpan silentAfter)
     public void Leave(Guid streamId, Guid sessionId, IPAddress? address)
     {
         lock (_lock)
-            if (_sessions.TryGetValue((streamId, Range(address)), out var sessions))
+            if (_sessions.TryGetValue((streamId, AddressRange.NumberOf(address)), out var sessions))
                 sessions.Remove(sessionId);
     }
 
@@ -71,11 +71,9 @@ public sealed class ViewersPerAddress(int limit, TimeSpan silentAfter)
 
     private Dictionary<Guid, DateTimeOffset> Sessions(Guid streamId, IPAddress? address)
     {
-        var key = (streamId, Range(address));
+        var key = (streamId, AddressRange.NumberOf(address));
         if (!_sessions.TryGetValue(key, out var sessions))
             _sessions[key] = sessions = [];
         return sessions;
     }
-
-    private static string Range(IPAddress? address) => address is null ? "unknown" : AddressRange.Of(address);
 }

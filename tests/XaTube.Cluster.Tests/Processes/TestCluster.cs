@@ -68,7 +68,7 @@ public sealed class TestCluster : IAsyncDisposable
         callback.Headers.Add("X-Ingest-Boot", (string)JsonNode.Parse(File.ReadAllText(Path.Combine(_files.NginxRun, "state.json")))!["boot"]!);
     }
 
-    public static async Task<TestCluster> StartAsync(int silos = 3, int apis = 2, Island? island = null, SmallDisk? disk = null, Clock? clockOfSecondSilo = null)
+    public static async Task<TestCluster> StartAsync(int silos = 3, int apis = 2, Island? island = null, SmallDisk? disk = null, bool secondSiloLater = false)
     {
         var cluster = new TestCluster(silos, apis);
         try
@@ -84,7 +84,7 @@ public sealed class TestCluster : IAsyncDisposable
 
             await cluster.StartRedisAsync();
             await Child.RunAsync(EngineProcesses.Migrator(cluster._settings), cluster._files, CancellationToken.None);
-            await cluster.StartEngineAsync(island, clockOfSecondSilo);
+            await cluster.StartEngineAsync(island, secondSiloLater);
             await cluster._nginx.StartAsync(
                 new NginxConfiguration(cluster._options, cluster._files, cluster._ports.Hop, cluster.Behind(island)), cluster._options, cluster._ports.Hop);
             return cluster;
@@ -170,7 +170,7 @@ public sealed class TestCluster : IAsyncDisposable
         return island is null ? all : all with { Http = [.. all.Http.SkipLast(1)], Internal = [.. all.Internal.SkipLast(1)] };
     }
 
-    private async Task StartEngineAsync(Island? island, Clock? clockOfSecondSilo)
+    private async Task StartEngineAsync(Island? island, bool secondSiloLater)
     {
         for (var i = 0; i < _ports.Silos.Count; i++)
         {
@@ -189,12 +189,12 @@ public sealed class TestCluster : IAsyncDisposable
                 ("XaTube__Http__Listen", http), ("XaTube__Internal__Listen", inside)));
         }
 
-        if (clockOfSecondSilo is { } clock)
-            _silos[1].Environment = clock.Over(_silos[1].Environment);
         island?.Carry(_ports.Postgres, _ports.Redis);
-        foreach (var part in _silos.Concat(_apis))
+        var starting = _silos.Concat(_apis).Where(part => !secondSiloLater || part != _silos[1]).ToArray();
+        foreach (var part in starting)
             await part.StartAsync();
-        await ReadyAsync();
+        foreach (var part in starting)
+            await part.ReadyAsync();
     }
 
     private Part New(
