@@ -6,7 +6,7 @@ namespace XaTube.Api.Audience;
 
 /// <summary>
 /// Carries heartbeats from the endpoints, which do not wait, to the audience grains, in batches by partition. Who comes or
-/// goes is carried at once; who is only still there waits for company, and its heartbeat says for how long. Bounded: when
+/// goes is carried first; who is only still there waits for company when there are many, and its heartbeat says for how long. Bounded: when
 /// too many wait, it takes no more. A batch that fails goes back to the front of its queue, since heartbeats are
 /// idempotent; what stays undelivered for too long is given up and counted.
 /// </summary>
@@ -19,14 +19,14 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
     private const int MostAttempts = 20;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>How long a heartbeat waits for company. A call costs as much as tens of heartbeats do.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
-
     /// <summary>
-    /// How many deliveries begin at one tick. When everybody comes at once they so have company too, and nobody waits for
-    /// more than 8 ticks.
+    /// How many deliveries begin at one tick: of partitions that somebody has joined or left, and of the others. A call costs
+    /// as much as tens of heartbeats do, so when there are many they have company, and when there are few they go at once.
     /// </summary>
-    private const int MostBegun = 32;
+    private const int MostHurried = 32, MostUnhurried = 8;
+
+    /// <summary>How long a heartbeat waits for company at most: until all partitions have had their turn, and a little.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -79,21 +79,25 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
         }
     }
 
-    /// <summary>Begins the deliveries that are due, from one partition on; returns the one that is first the next time.</summary>
+    /// <summary>Begins deliveries, from one partition on; returns the one that is first the next time.</summary>
     private int Dispatch(int first)
     {
-        var (now, begun) = (time.GetTimestamp(), 0);
+        var (hurried, unhurried, next) = (0, 0, first);
         for (var n = 0; n < _routes.Length; n++)
         {
             var partition = (first + n) % _routes.Length;
-            if (_routes[partition] is not { Delivery.IsCompleted: true } route || !route.IsDue(now, time))
+            if (_routes[partition] is not { Delivery.IsCompleted: true, IsEmpty: false } route)
                 continue;
-            if (begun++ == MostBegun)
-                return partition;
+            if (route.IsUrgent ? hurried == MostHurried : unhurried == MostUnhurried)
+                continue;
+            if (route.IsUrgent)
+                hurried++;
+            else
+                (unhurried, next) = (unhurried + 1, partition + 1);
             route.Delivery = Deliver(partition, route);
         }
 
-        return first;
+        return next;
     }
 
     private async Task Finish(int partition, Route route)
@@ -138,6 +142,11 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
         private bool _isUrgent;
         private long _firstAt;
 
+        public bool IsEmpty => Volatile.Read(ref _firstAt) == 0;
+
+        /// <summary>Whether somebody who comes or goes is among those that wait.</summary>
+        public bool IsUrgent => Volatile.Read(ref _isUrgent);
+
         /// <summary>The delivery that runs, or the last one. Begun by one loop only.</summary>
         public Task Delivery { get; set; } = Task.CompletedTask;
 
@@ -154,13 +163,6 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
 
         /// <summary>How long the first of those that wait has done so.</summary>
         public TimeSpan Age(TimeProvider time) => Volatile.Read(ref _firstAt) is not 0 and var at ? time.GetElapsedTime(at) : TimeSpan.Zero;
-
-        public bool IsDue(long now, TimeProvider time)
-        {
-            lock (this)
-                return _waiting.TryPeek(out var first)
-                    && (_isUrgent || _waiting.Count >= BatchSize || time.GetElapsedTime(first.At, now) >= LongestWait);
-        }
 
         /// <summary>The first of those that wait, each with the time for which it does.</summary>
         public Heartbeat[] Peek(int most, TimeProvider time)
