@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using XaTube.Cluster.Tests.Processes;
 using XaTube.Cluster.Tests.Report;
 
@@ -118,6 +119,47 @@ public sealed class SiloTests(LoadedCluster loaded)
         }
 
         verdict.Close();
+    }
+
+    [Fact, Trait("Extent", "full")]
+    public async Task While_silos_do_not_keep_up_players_are_asked_to_come_later_and_none_is_turned_away()
+    {
+        await Cluster.SettledAsync();
+        await loaded.Crowd.CalmAsync();
+        var site = loaded.Crowd.Site;
+        var joined = await site.PostAsync($"/api/streams/{loaded.Crowd.Broadcasts[0].Stream}/viewers", new { });
+        var token = joined.Text("session");
+        Assert.Equal(10, (double)joined.Body["heartbeatSeconds"]!);
+
+        // As a silo that is short of processors: it takes nothing for a while, and does not say so.
+        foreach (var silo in Cluster.Silos)
+            silo.Pause();
+        try
+        {
+            await BeatUntilAsync(seconds => seconds >= 15);
+        }
+        finally
+        {
+            foreach (var silo in Cluster.Silos)
+                silo.Continue();
+        }
+
+        await BeatUntilAsync(seconds => seconds == 10);
+
+        async Task BeatUntilAsync(Func<double, bool> reached)
+        {
+            for (var since = Stopwatch.GetTimestamp(); ;)
+            {
+                var answer = await site.PostAsync("/api/heartbeats", new { session = token, watchedMs = 0 });
+                Assert.True(answer.Is(System.Net.HttpStatusCode.Accepted), $"A heartbeat was answered with {answer.Status} {answer.Body}.");
+                token = answer.Text("session");
+                var seconds = (double)answer.Body["heartbeatSeconds"]!;
+                if (reached(seconds))
+                    return;
+                Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(30), $"The player is still asked to come after {seconds} s.");
+                await Task.Delay(500);
+            }
+        }
     }
 
     private static void Judge(Verdict verdict, Observation seen)

@@ -33,7 +33,6 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
     /// <summary>How long every token is, in characters, all of them ASCII.</summary>
     public static readonly int TextLength = Base64Url.GetEncodedLength(TokenLength);
 
-    private readonly byte[] _key = secrets.Key(KeySetting);
     private readonly TimeSpan _lifetime = options.Value.TokenLifetime;
 
     // Setting one up costs more than using it, which every heartbeat does twice.
@@ -104,7 +103,7 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
     public Guid Pseudonym(string identity)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(identity), hash);
+        Sign(Encoding.UTF8.GetBytes(identity), hash);
         return new Guid(hash[..16]);
     }
 
