@@ -6,7 +6,7 @@ using XaTube.Cluster.Tests.Report;
 
 namespace XaTube.Cluster.Tests;
 
-/// <summary>A silo whose wall clock is five minutes off: set while it runs, or wrong from its start until it is killed.</summary>
+/// <summary>A silo whose wall clock is five minutes off: set while it runs, or ahead from its start until it is killed.</summary>
 [Collection(nameof(Alone))]
 public sealed class ClockTests
 {
@@ -38,11 +38,12 @@ public sealed class ClockTests
     [Fact, Trait("Extent", "full")]
     public async Task A_silo_with_a_wrong_clock_leaves_nothing_wrong_behind()
     {
-        var verdict = new Verdict("A silo whose clock is ±5 minutes off from its start is killed");
-        foreach (var ahead in (TimeSpan[])[FiveMinutes, -FiveMinutes])
+        var verdict = new Verdict("A silo whose clock is 5 minutes ahead from its start is killed");
+        // One that is as far behind is not let in: to the others it has long not said that it lives.
+        for (var run = 0; run < Extent.Runs(2); run++)
         {
             using var clock = new Clock();
-            clock.Set(ahead);
+            clock.Set(FiveMinutes);
             // This is the silo's first life: Orleans tells the lives of one address by the time of their start, and lets no
             // earlier one in. It comes after the crowd, since a process with a faked clock is slow.
             await using var cluster = await TestCluster.StartAsync(secondSiloLater: true);
@@ -51,7 +52,7 @@ public sealed class ClockTests
             var started = DateTime.Parse(
                 (await cluster.QueryAsync("SELECT to_char(max(starttime), 'YYYY-MM-DD\"T\"HH24:MI:SS') FROM orleansmembershiptable WHERE siloname = 'silo-2' AND status = 3")).Single(),
                 CultureInfo.InvariantCulture);
-            Assert.True((started - DateTime.UtcNow - ahead).Duration() < TimeSpan.FromMinutes(2), $"The silo's clock is not off: it says that it started at {started}.");
+            Assert.True((started - DateTime.UtcNow - FiveMinutes).Duration() < TimeSpan.FromMinutes(2), $"The silo's clock is not off: it says that it started at {started}.");
             // What moves to it is what began after it came.
             var silent = await crowd.MoreAsync(12);
             await Task.Delay(TimeSpan.FromSeconds(15));

@@ -128,6 +128,7 @@ public sealed class SiloTests(LoadedCluster loaded)
         await loaded.Crowd.CalmAsync();
         var site = loaded.Crowd.Site;
         var joined = await site.PostAsync($"/api/streams/{loaded.Crowd.Broadcasts[0].Stream}/viewers", new { });
+        Assert.True(joined.Is(System.Net.HttpStatusCode.Created), $"The join was answered with {joined.Status} {joined.Body}.");
         var token = joined.Text("session");
         Assert.Equal(10, (double)joined.Body["heartbeatSeconds"]!);
 
