@@ -6,9 +6,9 @@ namespace XaTube.Api.Audience;
 
 /// <summary>
 /// Carries heartbeats from the endpoints, which do not wait, to the audience grains, in batches by partition. Who comes or
-/// goes is carried first; who is only still there waits for company when there are many, and its heartbeat says for how long. Bounded: when
-/// too many wait, it takes no more. A batch that fails goes back to the front of its queue, since heartbeats are
-/// idempotent; what stays undelivered for too long is given up and counted.
+/// goes is carried first; who is only still there waits for company when there are many, and its heartbeat says for how
+/// long. Bounded: when too many wait, it takes no more. A batch that fails goes back to the front of its queue, since
+/// heartbeats are idempotent; what stays undelivered for too long is given up and counted.
 /// </summary>
 public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<Courier> log) : BackgroundService
 {

@@ -20,8 +20,8 @@ public sealed class HeartbeatSocketOptions
 /// body of a POST /api/heartbeats and is answered by one message, with the same tokens and by the same rules: the body of
 /// its answer, or a problem, with <c>retryAfterSeconds</c> where there is something to wait for. With <c>"quiet": true</c> it
 /// is answered only when it is refused, or when the state or the interval is not what was told last: the token before stays
-/// good for the next. The player may change to the other transport with any heartbeat. A connection says nothing of its viewer: silence does, and the goodbye, which
-/// is always sent by HTTP.
+/// good for the next. The player may change to the other transport with any heartbeat. A connection says nothing of its
+/// viewer: silence does, and the goodbye, which is always sent by HTTP.
 /// </summary>
 public static class HeartbeatSocket
 {

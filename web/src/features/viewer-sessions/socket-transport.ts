@@ -38,23 +38,22 @@ export class SocketTransport implements Transport {
     const news = this.news.pop();
     this.news = [];
     // It names the token to go on with, so it has to be read before anything is sent.
-    if (news !== undefined) return read(news);
+    const told = news === undefined ? null : read(news);
+    const token = told?.session ?? session;
     try {
       const socket = await this.open();
       this.isQuiet = !this.isQuiet;
       const answer = this.isQuiet ? null : once(socket, 'message');
-      socket.send(
-        JSON.stringify(this.isQuiet ? { session, watchedMs, quiet: true } : { session, watchedMs }),
-      );
+      socket.send(JSON.stringify({ session: token, watchedMs, ...(this.isQuiet ? { quiet: true } : {}) }));
       await answer;
       this.failures = 0;
     } catch {
       this.failures++;
       this.close();
-      return this.http.beat(session, watchedMs);
+      return this.http.beat(token, watchedMs);
     }
     const message = this.isQuiet ? undefined : this.news.pop();
-    return message === undefined ? null : read(message);
+    return message === undefined ? told : read(message);
   }
 
   leave(session: string, watchedMs: number): void {
