@@ -32,7 +32,9 @@ const posts = (page: Page) => {
   return seen;
 };
 
-test('where a socket is offered, the heartbeats go through it and keep the viewer counted', async ({ page }) => {
+test('where a socket is offered, the heartbeats go through it and keep the viewer counted', async ({
+  page,
+}) => {
   const posted = posts(page);
   const [sent, received]: [string[], string[]] = [[], []];
   page.on('websocket', (socket) => {
