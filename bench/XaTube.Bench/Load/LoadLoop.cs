@@ -48,7 +48,7 @@ public sealed class LoadLoop : IDisposable
             var now = Stopwatch.GetTimestamp();
             if (now >= end || (once && _busy == 0 && _idle.Count == 0))
                 break;
-            while (_idle.Count > 0 && _busy < _order.InFlight && (gap == 0 || start + (sent * gap) <= now))
+            while (_idle.Count > 0 && (gap == 0 || start + (sent * gap) <= now))
             {
                 var connection = _idle.Dequeue();
                 if (once && connection.Left == 0)

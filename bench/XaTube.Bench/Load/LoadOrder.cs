@@ -26,9 +26,6 @@ public sealed record LoadOrder(LoadKind Kind, string Audience)
 
     public int Connections { get; init; } = 64;
 
-    /// <summary>How many requests may be on their way at once.</summary>
-    public int InFlight { get; init; } = 64;
-
     /// <summary>How many sessions to mint or to join.</summary>
     public int Count { get; init; }
 
