@@ -1,56 +1,36 @@
-// Adds up what ./xatube test ran, from the reports that the tools wrote. Its last
-// line is the result: N passed, N failed, N skipped. Exits with 1 if anything
-// failed or nothing ran.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// Adds up what ./xatube test ran, from the reports that the tools wrote: each stage, each test that failed with the
+// beginning of why, and as its last line the result: N passed, N failed, N skipped. Exits with 1 if anything failed or
+// nothing ran.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readers } from './reports.mjs';
 
+const linesOfWhy = 12;
 const [folder, ended] = process.argv.slice(2);
-const json = (path) => JSON.parse(readFileSync(path, 'utf8'));
-
-/** How each tool's report says how many passed, failed and were skipped. */
-const readers = {
-  ctrf: (path) =>
-    readdirSync(path)
-      .filter((name) => name.endsWith('.ctrf') || name.endsWith('.json'))
-      .map((name) => json(join(path, name)).results.summary)
-      .map((s) => ({ passed: s.passed, failed: s.failed + (s.other ?? 0), skipped: s.skipped + s.pending }))
-      .reduce(plus, nothing()),
-  vitest: (path) => {
-    const r = json(path);
-    return { passed: r.numPassedTests, failed: r.numFailedTests, skipped: r.numPendingTests + r.numTodoTests };
-  },
-  // A test that passed at the second attempt passed; the list above names it as flaky.
-  playwright: (path) => {
-    const { expected, flaky, unexpected, skipped } = json(path).stats;
-    return { passed: expected + flaky, failed: unexpected, skipped };
-  },
-};
-
-function nothing() {
-  return { passed: 0, failed: 0, skipped: 0 };
-}
 
 function plus(a, b) {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
-function count(counted, status) {
-  if (counted === '-') return status === 0 ? { ...nothing(), passed: 1 } : { ...nothing(), failed: 1 };
+const nothing = { passed: 0, failed: 0, skipped: 0 };
+
+function look({ name, counted, status }) {
+  if (counted === '-') return { name, ...nothing, [status === 0 ? 'passed' : 'failed']: 1, failures: [] };
   const [format, path] = counted.split(':');
-  const report = join(folder, path);
-  const counts = read(readers[format], report);
+  const tests = read(readers[format], join(folder, path));
+  const counts = tests.reduce((sum, { outcome }) => ({ ...sum, [outcome]: sum[outcome] + 1 }), nothing);
   // A tool can fail beside its tests (a crash, nothing found, no report): that is a failure too.
   const silent = counts.failed === 0 && (status !== 0 || counts.passed + counts.skipped === 0);
-  return silent ? { ...counts, failed: 1 } : counts;
+  return { name, ...counts, failed: silent ? 1 : counts.failed, failures: tests.filter((test) => test.outcome === 'failed') };
 }
 
 /** A report that is missing or cut off has counted nothing; the rule above makes a failure of it. */
 function read(reader, report) {
   try {
-    return existsSync(report) ? reader(report) : nothing();
+    return existsSync(report) ? reader(report) : [];
   } catch (fault) {
     console.log(`${report} cannot be read: ${fault.message}`);
-    return nothing();
+    return [];
   }
 }
 
@@ -58,15 +38,20 @@ const stages = readFileSync(join(folder, 'stages.tsv'), 'utf8')
   .split('\n')
   .filter(Boolean)
   .map((line) => line.split('\t'))
-  .map(([name, counted, status]) => ({ name, ...count(counted, Number(status)) }));
+  .map(([name, counted, status]) => look({ name, counted, status: Number(status) }));
 
 // The script itself gave up: a prerequisite is missing, or somebody stopped it.
-if (Number(ended) !== 0) stages.push({ name: 'the run was cut short', ...nothing(), failed: 1 });
+if (Number(ended) !== 0) stages.push({ name: 'the run was cut short', ...nothing, failed: 1, failures: [] });
+
+const failures = stages.flatMap((stage) => stage.failures);
+if (failures.length > 0) console.log('\n=== what failed');
+for (const { name, why } of failures)
+  console.log(['', name, ...why.split('\n').slice(0, linesOfWhy)].join('\n    ').trimStart());
 
 console.log('\n=== results');
 for (const { name, passed, failed, skipped } of stages)
   console.log(`${failed > 0 ? 'FAILED' : 'ok    '}  ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
 
-const total = stages.reduce(plus, nothing());
+const total = stages.reduce(plus, nothing);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

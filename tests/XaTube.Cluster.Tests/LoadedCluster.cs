@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using XaTube.Cluster.Tests.Load;
 using XaTube.Cluster.Tests.Processes;
@@ -8,6 +9,10 @@ namespace XaTube.Cluster.Tests;
 /// <summary>One cluster under one load, for all the faults that it outlives as it was.</summary>
 public sealed class LoadedCluster : IAsyncLifetime
 {
+    // By then every viewer has sent a heartbeat, so that as much is on its way as always.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(15);
+    private long _began;
+
     public TestCluster Cluster { get; private set; } = null!;
 
     public Crowd Crowd { get; private set; } = null!;
@@ -20,6 +25,8 @@ public sealed class LoadedCluster : IAsyncLifetime
     /// </summary>
     public async Task<TimeSpan> UnwrittenAsync()
     {
+        if (Settled - Stopwatch.GetElapsedTime(_began) is { Ticks: > 0 } rest)
+            await Task.Delay(rest);
         var streams = string.Join(',', Crowd.Broadcasts.Select(broadcast => $"'{broadcast.Stream}'"));
         var moments = new List<TimeSpan>();
         for (var n = 0; n < 21; n++)
@@ -38,6 +45,7 @@ public sealed class LoadedCluster : IAsyncLifetime
     {
         Cluster = await TestCluster.StartAsync();
         Crowd = await Crowd.StartAsync(Cluster);
+        _began = Stopwatch.GetTimestamp();
     }
 
     public async ValueTask DisposeAsync()

@@ -58,7 +58,8 @@ public sealed class MediaBench : IAsyncDisposable
 
     public Task StartNginxAsync() => Server.StartAsync(Configuration(), _options, _ports.Hop);
 
-    public Task TakeOverAsync() => Server.TakeOverAsync(Configuration());
+    /// <param name="only">Where the engine is from now on, instead of here.</param>
+    public Task TakeOverAsync(Uri? only = null) => Server.TakeOverAsync(Configuration(only));
 
     public int? HopOfPredecessor() => Server.HopOfPredecessor(_options);
 
@@ -112,9 +113,9 @@ public sealed class MediaBench : IAsyncDisposable
         Directory.Delete(_files.Root, recursive: true);
     }
 
-    private NginxConfiguration Configuration() => new(_options, _files, _ports.Hop, _settings.Addresses with
+    private NginxConfiguration Configuration(Uri? only = null) => new(_options, _files, _ports.Hop, _settings.Addresses with
     {
-        Http = [.. _settings.Addresses.Http, .. _others],
-        Internal = [.. _settings.Addresses.Internal, .. _others],
+        Http = only is null ? [.. _settings.Addresses.Http, .. _others] : [only],
+        Internal = only is null ? [.. _settings.Addresses.Internal, .. _others] : [only],
     });
 }

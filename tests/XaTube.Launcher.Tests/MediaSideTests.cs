@@ -118,6 +118,36 @@ public sealed class MediaSideTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_broadcast_can_be_dropped_at_once_after_a_take_over_too()
+    {
+        using var encoder = _bench.Publish("xts_any");
+        await UntilAsync(() => _bench.Callbacks.Any(callback => callback.Call == "publish"));
+
+        await _bench.TakeOverAsync();
+        var dropped = await _bench.Hop.GetStringAsync(new Uri("/control/drop/publisher?app=live", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal("1", dropped);
+        await UntilAsync(() => encoder.HasExited);
+    }
+
+    [Fact]
+    public async Task A_take_over_with_another_configuration_is_one_that_nginx_runs_on()
+    {
+        var moved = new Uri("http://127.0.0.1:9");
+        await _bench.TakeOverAsync(only: moved);
+        await UntilAsync(() => StatusAsync(HttpStatusCode.Forbidden));
+
+        await _bench.TakeOverAsync();
+        await UntilAsync(() => StatusAsync(HttpStatusCode.Redirect));
+
+        async Task<bool> StatusAsync(HttpStatusCode expected)
+        {
+            using var answer = await _bench.CallAsync("/publish", "publish");
+            return answer.StatusCode == expected;
+        }
+    }
+
+    [Fact]
     public async Task Stopping_ends_nginx_with_a_broadcast_running()
     {
         using var encoder = _bench.Publish("xts_any");
@@ -130,10 +160,12 @@ public sealed class MediaSideTests : IAsyncLifetime
         Assert.Contains(_bench.Callbacks, callback => callback.Call == "publish_done");
     }
 
-    private static async Task UntilAsync(Func<bool> reached)
+    private static Task UntilAsync(Func<bool> reached) => UntilAsync(() => Task.FromResult(reached()));
+
+    private static async Task UntilAsync(Func<Task<bool>> reached)
     {
         var since = Stopwatch.GetTimestamp();
-        while (!reached())
+        while (!await reached())
         {
             Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(20), "It did not happen within 20 s.");
             await Task.Delay(100, TestContext.Current.CancellationToken);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Engine;
 
@@ -8,7 +10,8 @@ namespace XaTube.Launcher.Nginx;
 /// <summary>The configuration of our nginx: the templates, filled in for one data directory.</summary>
 public sealed class NginxConfiguration(RunOptions options, DataFiles files, int hop, EngineAddresses engine)
 {
-    public void Write(NginxBinaries binaries, string boot)
+    /// <returns>What tells this configuration from another: a hash of all that was written.</returns>
+    public string Write(NginxBinaries binaries, string boot)
     {
         // The secret is in there.
         DataFiles.CreateDirectory(files.NginxRun, DataFiles.OwnerOnly);
@@ -32,8 +35,15 @@ public sealed class NginxConfiguration(RunOptions options, DataFiles files, int 
             ["INGEST_NODE"] = EngineSettings.IngestNode,
             ["INGEST_BOOT"] = boot,
         };
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var name in Template.Names)
-            DataFiles.WriteText(Path.Combine(files.NginxRun, name), Template.Fill(Template.Read(name), values));
+        {
+            var text = Template.Fill(Template.Read(name), values);
+            DataFiles.WriteText(Path.Combine(files.NginxRun, name), text);
+            hash.AppendData(Encoding.UTF8.GetBytes(text));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     // One that failed is not asked for 5 s, as long as another is: all of them stand behind as their own reserve, so that

@@ -16,7 +16,8 @@ public sealed class NginxServer(DataFiles files)
     /// <param name="Master">Its process, and the session of all its workers.</param>
     /// <param name="Listen">The public addresses, which a reload does not change.</param>
     /// <param name="Hop">The port that its workers call, also those of before a reload.</param>
-    private sealed record State(string Boot, int Master, string Listen, int Hop);
+    /// <param name="Configuration">Tells the configuration that it runs on from others.</param>
+    private sealed record State(string Boot, int Master, string Listen, int Hop, string? Configuration);
 
     private string ConfigurationFile => Path.Combine(files.NginxRun, "nginx.conf");
 
@@ -33,13 +34,20 @@ public sealed class NginxServer(DataFiles files)
     public int? HopOfPredecessor(RunOptions options) =>
         IsRunning && DataFiles.Read<State>(StateFile) is { } state && state.Listen == Listen(options) ? state.Hop : null;
 
-    /// <summary>Keeps the broadcasts and the boot id; everything else is as in the new configuration.</summary>
+    /// <summary>
+    /// Keeps the broadcasts and the boot id; everything else is as in the new configuration. Where that is the one which
+    /// nginx runs on already it is not reloaded: what came in by an earlier worker can be dropped by its next renewal only.
+    /// </summary>
     public async Task TakeOverAsync(NginxConfiguration configuration)
     {
         var binaries = NginxBinaries.Find();
-        configuration.Write(binaries, DataFiles.Read<State>(StateFile)!.Boot);
+        var state = DataFiles.Read<State>(StateFile)!;
+        var written = configuration.Write(binaries, state.Boot);
+        if (written == state.Configuration)
+            return;
         await CommandAsync(binaries, "-t");
         await CommandAsync(binaries, "-s", "reload");
+        DataFiles.Write(StateFile, state with { Configuration = written });
     }
 
     public async Task StartAsync(NginxConfiguration configuration, RunOptions options, int hop)
@@ -49,13 +57,13 @@ public sealed class NginxServer(DataFiles files)
         if (Directory.Exists(files.Hls))
             Directory.Delete(files.Hls, recursive: true);
         var boot = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        configuration.Write(binaries, boot);
+        var written = configuration.Write(binaries, boot);
         await CommandAsync(binaries);
         // The command returns once its ports are open; the pid file follows in the same breath.
         await WaitAsync(() => IsRunning);
         var master = NginxProcesses.Master(PidFile, ConfigurationFile)
             ?? throw new LaunchException($"nginx did not stay up; see {files.Logs}/nginx-error.log");
-        DataFiles.Write(StateFile, new State(boot, master, Listen(options), hop));
+        DataFiles.Write(StateFile, new State(boot, master, Listen(options), hop, written));
     }
 
     /// <summary>Stops whatever there is of it: the master, or workers whose master was killed. Repeating it does nothing.</summary>

@@ -35,21 +35,14 @@ public sealed class RepeatedCallsTests : IAsyncLifetime
         foreach (var channel in channels)
             await channel.Create(Guid.NewGuid(), Profile());
 
-        var kill = _silos.KillOne();
-        var since = Stopwatch.StartNew();
-        do
-        {
-            var round = Stopwatch.StartNew();
-            var found = await Task.WhenAll(channels.Select(channel => channel.Describe()));
-            Assert.All(found, Assert.NotNull);
-            // With arguments, which must arrive each time.
-            var profiles = Enumerable.Range(0, 20).Select(_ => Profile()).ToArray();
-            var made = await Task.WhenAll(profiles.Select(profile => NewChannel().Create(Guid.NewGuid(), profile)));
-            Assert.Equal(profiles.Select(profile => profile.Handle), made.Select(creation => creation.Channel!.Profile.Handle));
-            Assert.True(round.Elapsed < 2 * TimeSpan.FromSeconds(8), $"The calls took {round.Elapsed}.");
-        }
-        while (!kill.IsCompleted || since.Elapsed < TimeSpan.FromSeconds(1));
-        await kill;
+        // Several at a time and without a pause, so that some are under way when it happens.
+        using var over = new CancellationTokenSource();
+        var calls = Enumerable.Range(0, 6).Select(_ => CallUntilAsync(channels, over.Token)).ToArray();
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+        await _silos.KillOne();
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await over.CancelAsync();
+        await Task.WhenAll(calls);
 
         Assert.NotEqual(0, Interlocked.Read(ref _repeated));
     }
@@ -64,6 +57,21 @@ public sealed class RepeatedCallsTests : IAsyncLifetime
         var since = Stopwatch.StartNew();
         await Assert.ThrowsAnyAsync<Orleans.Runtime.OrleansException>(channel.Describe);
         Assert.True(since.Elapsed < TimeSpan.FromSeconds(2), $"It took {since.Elapsed}.");
+    }
+
+    private async Task CallUntilAsync(IReadOnlyList<IChannelGrain> channels, CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            var round = Stopwatch.StartNew();
+            var found = await Task.WhenAll(channels.Select(channel => channel.Describe()));
+            Assert.All(found, Assert.NotNull);
+            // With arguments, which must arrive each time.
+            var profile = Profile();
+            var made = await NewChannel().Create(Guid.NewGuid(), profile);
+            Assert.Equal(profile.Handle, made.Channel!.Profile.Handle);
+            Assert.True(round.Elapsed < 2 * TimeSpan.FromSeconds(8), $"The calls took {round.Elapsed}.");
+        }
     }
 
     private IChannelGrain NewChannel() => _silos.Client.GetGrain<IChannelGrain>(Guid.NewGuid());

@@ -66,13 +66,15 @@ public sealed class PageCacheTests : IAsyncLifetime
         await _redis.Freeze();
         try
         {
+            var clock = Stopwatch.StartNew();
             for (var n = 0; n < 20; n++)
             {
-                var clock = Stopwatch.StartNew();
                 await _server.Public.Read<ListAnswer<Channel>>($"/api/channels?q={n}");
                 await _server.Public.Read<Channel>($"/api/channels/{streamer.Channel.Id}");
-                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"Two pages took {clock.Elapsed}.");
             }
+
+            // Waiting for it each time would take longer than that.
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(6), $"Forty pages took {clock.Elapsed}.");
 
             Assert.Equal(HttpStatusCode.OK, (await _server.Public.Fetch("/readyz")).StatusCode);
             Assert.Equal("0", await Eventually.Soon(Gauge, gauge => gauge == "0"));

@@ -94,13 +94,12 @@ public sealed class SharedLimitTests : IAsyncLifetime
             await _redis.Freeze();
         else
             await _redis.Kill();
+        var clock = Stopwatch.StartNew();
         for (var n = 0; n < 30; n++)
             foreach (var server in new[] { _first, _second })
-            {
-                var clock = Stopwatch.StartNew();
                 Assert.Equal(HttpStatusCode.BadRequest, (await server.Register("x")).StatusCode);
-                Assert.True(clock.Elapsed < TimeSpan.FromMilliseconds(500), $"It took {clock.Elapsed}.");
-            }
+        // Waiting for it each time would take longer than that.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"Sixty requests took {clock.Elapsed}.");
 
         foreach (var server in new[] { _first, _second })
             Assert.Equal(HttpStatusCode.TooManyRequests, (await server.Register("x")).StatusCode);
