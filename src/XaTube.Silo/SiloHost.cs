@@ -5,11 +5,13 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using XaTube.Grains;
 using XaTube.Grains.Audience;
 using XaTube.Grains.CallbackPath;
 using XaTube.Grains.LiveStreams;
+using XaTube.Grains.ViewerSessions;
 using XaTube.Hosting;
 using XaTube.Silo.Ingest;
 using XaTube.Silo.Membership;
@@ -90,6 +92,9 @@ public static class SiloHost
             .ValidateOnStart();
         services.AddSingleton(_ => new DatabaseLease(TimeProvider.System));
         services.AddHostedService<DatabaseLeaseKeeper>();
+        services.AddSingleton<LocalPartitions>();
+        services.AddPlacementDirector<BesideItsPartition, BesideItsPartitionDirector>();
+        services.AddGrainDirectory(BesideItsPartition.Directory, (_, _) => new NoDirectory());
         services.AddSingleton<AudienceRecorder>();
         services.AddSingleton<SiloAudience>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloAudience>());
@@ -134,7 +139,7 @@ public static class SiloHost
         silo.Configure<GrainDirectoryOptions>(directory =>
         {
             directory.RangeLeaseDuration = TimeSpan.FromSeconds(10);
-            // Viewer sessions are called where they live; what others look up are streams, channels and keys.
+            // Viewer sessions are not in it; what is looked up are streams, channels and keys.
             directory.CacheSize = 50_000;
         });
 #pragma warning disable ORLEANSEXP003 // Marked experimental, which is weighed there too.

@@ -12,6 +12,10 @@ public interface IAudienceGrain : IGrainWithIntegerKey
     /// <summary>Applies heartbeats. Repeating a batch, or parts of it in another order, changes nothing.</summary>
     [Alias("Apply"), ResponseTimeout("00:00:05")]
     Task Apply(Immutable<Heartbeat[]> heartbeats);
+
+    /// <summary>The silo that the partition and its sessions are on. Answered also while a batch is applied.</summary>
+    [Alias("Where"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<SiloAddress> Where();
 }
 
 /// <summary>Which partition a session belongs to.</summary>

@@ -9,13 +9,29 @@ namespace XaTube.Grains.Audience;
 /// with its heartbeat.
 /// </summary>
 [HashBasedPlacement]
-public sealed class AudienceGrain(SiloAudience audience) : Grain, IAudienceGrain
+public sealed class AudienceGrain(SiloAudience audience, LocalPartitions here, ILocalSiloDetails silo) : Grain, IAudienceGrain
 {
+    private int Partition => (int)this.GetPrimaryKeyLong();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        here.Came(Partition);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        here.Went(Partition);
+        return Task.CompletedTask;
+    }
+
     public Task Apply(Immutable<Heartbeat[]> heartbeats)
     {
         var unknown = audience.Apply(heartbeats.Value);
         return unknown.Count == 0 ? Task.CompletedTask : Task.WhenAll(unknown.Select(Wake));
     }
+
+    public Task<SiloAddress> Where() => Task.FromResult(silo.SiloAddress);
 
     // A goodbye wakes its session too: it may have overtaken the join, or share its batch.
     private Task Wake(Heartbeat heartbeat) => GrainFactory.GetGrain<IViewerSessionGrain>(heartbeat.SessionId).Begin(heartbeat);

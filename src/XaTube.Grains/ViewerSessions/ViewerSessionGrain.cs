@@ -1,4 +1,4 @@
-using Orleans.Placement;
+using Orleans.GrainDirectory;
 using XaTube.Grains.Audience;
 
 namespace XaTube.Grains.ViewerSessions;
@@ -7,7 +7,7 @@ namespace XaTube.Grains.ViewerSessions;
 /// Woken by the audience grain of its partition, on the same silo. It lives as long as its pulse does: the audience
 /// lets go of the pulse when the viewer has gone, and with it of the grain.
 /// </summary>
-[PreferLocalPlacement, KeepAlive]
+[BesideItsPartition, GrainDirectory(BesideItsPartition.Directory), KeepAlive]
 public sealed class ViewerSessionGrain(SiloAudience audience) : Grain, IViewerSessionGrain, IPulseOwner
 {
     private Guid Id => this.GetPrimaryKey();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using XaTube.Grains.Audience;
 using XaTube.Grains.Channels;
 using XaTube.Grains.LiveStreams;
@@ -80,6 +81,29 @@ public sealed class AudiencePathTests : IAsyncLifetime
 
         await _engine.Beat(Next(Next(join, HeartbeatKind.Watching), HeartbeatKind.Left));
         Assert.Null(await _engine.Grains.GetGrain<IViewerSessionGrain>(join.SessionId).Describe());
+    }
+
+    [Fact]
+    public async Task Sessions_live_beside_their_partition_and_are_found_from_every_silo()
+    {
+        var joins = Joins(60);
+        await _engine.Beat(joins);
+        foreach (var silo in _engine.Silos.Silos)
+        {
+            var services = _engine.Silos.GetSiloServiceProvider(silo.SiloAddress);
+            var here = services.GetRequiredService<LocalPartitions>();
+            Assert.Equal(joins.Count(join => here.Has(AudiencePartition.Of(join.SessionId))), _engine.ViewersOn(silo.SiloAddress));
+            Assert.InRange(_engine.ViewersOn(silo.SiloAddress), 1, joins.Length - 1);
+            var sessions = await Task.WhenAll(joins.Select(join => services.GetRequiredService<IGrainFactory>().GetGrain<IViewerSessionGrain>(join.SessionId).Describe()));
+            Assert.Equal(joins.Select(join => join.SessionId), sessions.Select(session => session?.Id ?? Guid.Empty));
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_nobody_began_is_found_nowhere_and_leaves_nothing()
+    {
+        Assert.Null(await _engine.Grains.GetGrain<IViewerSessionGrain>(Guid.CreateVersion7()).Describe());
+        Assert.Equal(0, _engine.Silos.Silos.Sum(silo => _engine.ViewersOn(silo.SiloAddress)));
     }
 
     [Fact]

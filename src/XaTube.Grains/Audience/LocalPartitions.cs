@@ -1,0 +1,13 @@
+namespace XaTube.Grains.Audience;
+
+/// <summary>Which partitions of the audience are on this silo, told by their grains as they come and go.</summary>
+public sealed class LocalPartitions
+{
+    private readonly bool[] _here = new bool[AudiencePartition.Count];
+
+    public bool Has(int partition) => Volatile.Read(ref _here[partition]);
+
+    public void Came(int partition) => Volatile.Write(ref _here[partition], true);
+
+    public void Went(int partition) => Volatile.Write(ref _here[partition], false);
+}
