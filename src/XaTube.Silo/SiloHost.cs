@@ -92,6 +92,7 @@ public static class SiloHost
             .ValidateOnStart();
         services.AddSingleton(_ => new DatabaseLease(TimeProvider.System));
         services.AddHostedService<DatabaseLeaseKeeper>();
+        services.AddSingleton<StallWatch>();
         services.AddSingleton<LocalPartitions>();
         services.AddPlacementDirector<BesideItsPartition, BesideItsPartitionDirector>();
         services.AddGrainDirectory(BesideItsPartition.Directory, (_, _) => new NoDirectory());

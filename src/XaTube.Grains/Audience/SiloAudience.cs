@@ -15,13 +15,12 @@ public sealed class SiloAudience(
     IHostApplicationLifetime lifetime,
     IGrainFactory grains,
     AudienceRecorder recorder,
-    DatabaseLease lease,
+    StallWatch stalls,
     TimeProvider time,
     ILogger<SiloAudience> log) : BackgroundService
 {
     private readonly Lock _lock = new();
     private readonly Audience _audience = new(silo.SiloAddress, options.Value);
-    private readonly StallWatch _stalls = new(lease, time.GetUtcNow());
     private bool _leaving;
 
     /// <summary>How many watch on this silo now.</summary>
@@ -38,12 +37,11 @@ public sealed class SiloAudience(
     /// <exception cref="SiloCutOffException">The silo has stood still, and may have been given up. Nothing was applied.</exception>
     public IReadOnlyList<Heartbeat> Apply(ReadOnlySpan<Heartbeat> heartbeats)
     {
+        stalls.Demand();
         List<Heartbeat>? unknown = null;
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (_stalls.IsInDoubt(now))
-                throw new SiloCutOffException();
             foreach (ref readonly var heartbeat in heartbeats)
                 if (!_audience.Apply(heartbeat, now))
                     (unknown ??= []).Add(heartbeat);
@@ -124,11 +122,13 @@ public sealed class SiloAudience(
 
     private void SweepAndReport(DateTimeOffset now, CancellationToken stopping)
     {
+        stalls.Tick();
+        if (stalls.IsInDoubt)
+            return;
         IReadOnlyList<Pulse> gone;
         IReadOnlyList<(Guid StreamId, AudienceReport Report)> reports;
         lock (_lock)
         {
-            _stalls.Tick(now);
             gone = _audience.Sweep(now);
             reports = _audience.TakeReports(now);
         }

@@ -10,7 +10,7 @@ namespace XaTube.Grains.LiveDirectory;
 /// them, and it wakes any that falls silent: that is how a stream whose silo died is found.
 /// </summary>
 [Reentrant, KeepAlive]
-public sealed class LiveDirectoryGrain(IStreamHistory history, TimeProvider time, ILogger<LiveDirectoryGrain> log)
+public sealed class LiveDirectoryGrain(IStreamHistory history, StallWatch stalls, TimeProvider time, ILogger<LiveDirectoryGrain> log)
     : Grain, ILiveDirectoryGrain
 {
     private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(15);
@@ -40,6 +40,7 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, TimeProvider time
         // A new life does not say that nobody is live before it has asked around; but one stream that can't answer, or a
         // history that can't, must not hide the others for long.
         await _gathered.Task;
+        stalls.Demand();
         return _directory.Streams;
     }
 

@@ -8,7 +8,7 @@ namespace XaTube.Grains.LiveStreams;
 /// Tells those who want to know how one stream is, at once: its observers of every change, the live directory of
 /// every state and of counts a few times a second. All of it is repeated, so that nothing hangs on one message arriving.
 /// </summary>
-internal sealed class LiveStreamAnnouncer(IGrainFactory grains, TimeProvider time, ILogger log)
+internal sealed class LiveStreamAnnouncer(IGrainFactory grains, StallWatch stalls, TimeProvider time, ILogger log)
 {
     // More than an earlier life announced after it stored for the last time.
     private static readonly TimeSpan Unstored = TimeSpan.FromMinutes(1);
@@ -30,8 +30,11 @@ internal sealed class LiveStreamAnnouncer(IGrainFactory grains, TimeProvider tim
     /// </summary>
     public void ContinueFrom(long announced) => _version = announced == 0 ? 0 : announced + Unstored.Ticks;
 
-    /// <summary>Grows over the lives of the stream's grain too: it follows the clock, and what was stored of it.</summary>
-    public long NextVersion() => _version = Math.Max(_version + 1, time.GetUtcNow().UtcTicks);
+    /// <summary>
+    /// Grows over the lives of the stream's grain too: it follows the clock, and what was stored of it. On a silo in doubt it
+    /// stands, so that nobody takes its word for newer than that of another.
+    /// </summary>
+    public long NextVersion() => stalls.IsInDoubt ? _version : _version = Math.Max(_version + 1, time.GetUtcNow().UtcTicks);
 
     /// <summary>Something changed.</summary>
     public void Tell(LiveStreamSnapshot snapshot)

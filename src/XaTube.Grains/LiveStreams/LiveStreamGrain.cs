@@ -21,6 +21,7 @@ public sealed class LiveStreamGrain(
     IOptions<LiveStreamOptions> options,
     ISiloStatusOracle silos,
     ICallbackPathWatch callbacks,
+    StallWatch stalls,
     TimeProvider time,
     ILogger<LiveStreamGrain> log) : Grain, ILiveStreamGrain, IRemindable
 {
@@ -41,7 +42,7 @@ public sealed class LiveStreamGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        _announcer = new LiveStreamAnnouncer(GrainFactory, time, log);
+        _announcer = new LiveStreamAnnouncer(GrainFactory, stalls, time, log);
         _projection = new LiveStreamProjection(this.GetPrimaryKey(), history, records, log);
         _audience = new LiveStreamAudience(silos, time, options.Value.ReportLifetime, _projection.Completed);
         _listeningSince = now;
@@ -165,6 +166,9 @@ public sealed class LiveStreamGrain(
 
     private async Task Tick()
     {
+        // What it has not heard while the silo stood still says nothing.
+        if (stalls.IsInDoubt)
+            return;
         var now = time.GetUtcNow();
         await Become(await Pass(now));
         if (!IsRunning)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using XaTube.Grains.Audience;
 using XaTube.Grains.Channels;
+using XaTube.Grains.LiveDirectory;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.ViewerSessions;
 using XaTube.Storage.Statistics;
@@ -104,6 +105,28 @@ public sealed class AudiencePathTests : IAsyncLifetime
     {
         Assert.Null(await _engine.Grains.GetGrain<IViewerSessionGrain>(Guid.CreateVersion7()).Describe());
         Assert.Equal(0, _engine.Silos.Silos.Sum(silo => _engine.ViewersOn(silo.SiloAddress)));
+    }
+
+    [Fact]
+    public async Task A_silo_that_has_stood_still_says_nothing_new_until_the_database_has_heard_it()
+    {
+        var directory = _engine.Grains.GetGrain<ILiveDirectoryGrain>(0);
+        await _engine.Beat(Joins(30));
+        await _engine.Counts(_stream, 30);
+        _engine.Outage.IsOn = true;
+        await EngineCluster.Eventually(() => Task.FromResult(_engine.Leases.Any(lease => lease.IsHeld)), held => !held);
+
+        _engine.Time.Advance(TimeSpan.FromSeconds(60));
+        var before = await _engine.Describe(_stream);
+        await _engine.Pass(2);
+        Assert.Equal(before, await _engine.Describe(_stream));
+        Assert.Equal(30, before.Viewers);
+        await Assert.ThrowsAsync<SiloCutOffException>(directory.List);
+        await Assert.ThrowsAsync<SiloCutOffException>(() => _engine.Beat(Joins(1)));
+
+        _engine.Outage.IsOn = false;
+        Assert.True((await _engine.Counts(_stream, 0)).Version > before.Version);
+        Assert.Equal(_stream, Assert.Single(await directory.List()).Id);
     }
 
     [Fact]

@@ -160,6 +160,9 @@ public sealed class EngineCluster : IAsyncDisposable
 
     public int ViewersOn(SiloAddress silo) => _cluster.GetSiloServiceProvider(silo).GetRequiredService<SiloAudience>().Viewers;
 
+    public IEnumerable<DatabaseLease> Leases =>
+        _cluster.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<DatabaseLease>());
+
     public T Service<T>()
         where T : notnull => _cluster.GetSiloServiceProvider(_cluster.Silos[0].SiloAddress).GetRequiredService<T>();
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using XaTube.Grains.Audience;
 
-namespace XaTube.Grains.Tests.Audience;
+namespace XaTube.Grains.Tests;
 
 public class StallWatchTests
 {
@@ -12,14 +11,14 @@ public class StallWatchTests
     public StallWatchTests()
     {
         _lease = new DatabaseLease(_time);
-        _watch = new StallWatch(_lease, _time.GetUtcNow());
+        _watch = new StallWatch(_lease, _time);
     }
 
-    private bool IsInDoubt => _watch.IsInDoubt(_time.GetUtcNow());
+    private bool IsInDoubt => _watch.IsInDoubt;
 
     private void Pass(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
 
-    private void Tick() => _watch.Tick(_time.GetUtcNow());
+    private void Tick() => _watch.Tick();
 
     private void AskTheDatabase() => _lease.Renew(_lease.Timestamp());
 
