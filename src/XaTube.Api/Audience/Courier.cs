@@ -23,10 +23,10 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
     /// How many deliveries begin at one tick: of partitions that somebody has joined or left, and of the others. A call costs
     /// as much as tens of heartbeats do, so when there are many they have company, and when there are few they go at once.
     /// </summary>
-    private const int MostHurried = 32, MostUnhurried = 8;
+    private const int MostHurried = 32, MostUnhurried = 4;
 
     /// <summary>How long a heartbeat waits for company at most: until all partitions have had their turn, and a little.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
