@@ -49,6 +49,7 @@ public static class ApiHost
     public static void MapXaTubeApi(this WebApplication app)
     {
         app.UseDrain();
+        app.UseCallbackLane(lane => lane.MapRtmpCallbacks());
         app.UseForwardedHeaders();
         app.UseHeartbeatShortcut();
         app.UseSecurityHeaders();
@@ -71,9 +72,7 @@ public static class ApiHost
         app.MapWebPages();
         app.MapHealth();
 
-        var inside = app.MapInternal();
-        inside.MapRtmpCallbacks();
-        inside.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapInternal().MapPrometheusScrapingEndpoint("/metrics");
     }
 
     private static void AddHosted<T>(this IServiceCollection services)

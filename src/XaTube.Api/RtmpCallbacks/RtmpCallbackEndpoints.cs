@@ -4,12 +4,12 @@ using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.RtmpCallbacks;
 
-/// <summary>What media servers call. Not for the public: mapped on the internal listener only.</summary>
+/// <summary>What media servers call. Not for the public: mapped in the lane of the internal listener only.</summary>
 public static class RtmpCallbackEndpoints
 {
     public static RouteGroupBuilder MapRtmpCallbacks(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/callbacks");
+        var group = routes.MapGroup("/callbacks").ExcludeFromDescription();
         group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<CallbackSecret>());
         group.MapPost("/nginx-rtmp", NginxRtmp).DisableAntiforgery();
         return group;

@@ -67,7 +67,9 @@ public static class ViewerSessionEndpoints
         var sessionId = Guid.CreateVersion7();
         if (!desk.Addresses.TryJoin(id, sessionId, http.Connection.RemoteIpAddress, desk.Now))
             return Problems.TryLater(http, "too-many-viewers", 429, "Too many viewers of this stream from one address.", desk.Interval);
-        var session = ViewerSession.Join(id, sessionId, desk.Tokens.Pseudonym(Identity(http.User, request?.Device, sessionId)), desk.Now);
+        // Who is known by nothing else is a viewer of its own.
+        var viewer = Identity(http.User, request?.Device) is { } identity ? desk.Tokens.Pseudonym(identity) : sessionId;
+        var session = ViewerSession.Join(id, sessionId, viewer, desk.Now);
         var next = desk.NextFor(sessionId);
         if (!desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Joined, session, next)))
             return Busy(http);
@@ -121,9 +123,9 @@ public static class ViewerSessionEndpoints
         }
     }
 
-    private static string Identity(ClaimsPrincipal caller, string? device, Guid sessionId) =>
+    private static string? Identity(ClaimsPrincipal caller, string? device) =>
         caller.Identity?.IsAuthenticated == true ? $"account:{caller.AccountId()}"
-        : string.IsNullOrWhiteSpace(device) ? $"session:{sessionId}"
+        : string.IsNullOrWhiteSpace(device) ? null
         : $"device:{device}";
 
     private static ProblemHttpResult NegativeTime() =>
