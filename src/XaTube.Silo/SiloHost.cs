@@ -139,7 +139,7 @@ public static class SiloHost
         // dead. Half a minute by default: longer than encoders and viewers wait. See docs/decisions/0004-grain-directory.md.
         silo.Configure<GrainDirectoryOptions>(directory =>
         {
-            directory.RangeLeaseDuration = TimeSpan.FromSeconds(10);
+            directory.RangeLeaseDuration = TimeSpan.FromSeconds(5);
             // Viewer sessions are not in it; what is looked up are streams, channels and keys.
             directory.CacheSize = 50_000;
         });
