@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.RtmpCallbacks;
@@ -11,49 +9,49 @@ public static class RtmpCallbackEndpoints
     {
         var group = routes.MapGroup("/callbacks").ExcludeFromDescription();
         group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<CallbackSecret>());
-        group.MapPost("/nginx-rtmp", NginxRtmp).DisableAntiforgery();
+        foreach (var dialect in routes.ServiceProvider.GetServices<IIngestDialect>())
+            group.MapPost(dialect.Name, (HttpRequest request, IngestDesk desk, CancellationToken cancel) => Handle(dialect, request, desk, cancel))
+                .DisableAntiforgery();
         return group;
     }
 
-    private static async Task<Results<Ok, RedirectHttpResult, ProblemHttpResult>> NginxRtmp(
-        HttpRequest request, IngestDesk desk, IOptions<IngestOptions> ingest, CancellationToken cancel)
+    private static async Task<IResult> Handle(IIngestDialect dialect, HttpRequest request, IngestDesk desk, CancellationToken cancel)
     {
-        IngestCommand? command;
+        IngestCommand command;
         try
         {
-            var form = await request.ReadFormAsync(cancel);
-            command = NginxRtmpCallback.Read(form, request.Headers["X-Ingest-Node"], request.Headers["X-Ingest-Boot"]);
+            command = await dialect.Read(request, cancel);
         }
-        catch (Exception failure) when (failure is FormatException or InvalidDataException or InvalidOperationException or IOException)
+        catch (FormatException malformed)
         {
-            return Problems.Problem("malformed-callback", 403, failure is FormatException ? failure.Message : "A form was expected.");
+            return dialect.Refuse("malformed-callback", 403, malformed.Message);
         }
 
         switch (command)
         {
             case IngestCommand.Publish publish:
                 var decision = await desk.Decide(publish);
-                return decision.StreamId is { } streamId
-                    ? TypedResults.Redirect($"{ingest.Value.RedirectUrl}/{streamId}")
-                    : Refused(decision.Refusal);
+                return decision.StreamId is not null ? dialect.Answer(publish, decision) : Refuse(dialect, decision.Refusal);
             case IngestCommand.Renew renew:
                 return await desk.Decide(renew) == RenewDecision.Renewed
-                    ? TypedResults.Ok()
-                    : Problems.Problem("not-publishing", 403, "This publisher does not hold a stream.");
+                    ? dialect.Heard()
+                    : dialect.Refuse("not-publishing", 403, "This publisher does not hold a stream.");
             case IngestCommand.Unpublish unpublish:
                 await desk.Apply(unpublish);
-                return TypedResults.Ok();
+                return dialect.Heard();
+            case IngestCommand.Other other:
+                return other.Answer;
             default:
-                return TypedResults.Ok();
+                throw new NotSupportedException($"A command of the type {command.GetType()}.");
         }
     }
 
-    private static ProblemHttpResult Refused(PublishRefusal reason) => reason switch
+    private static IResult Refuse(IIngestDialect dialect, PublishRefusal reason) => reason switch
     {
-        PublishRefusal.RevokedKey => Problems.Problem("revoked-key", 403, "The stream key was revoked."),
-        PublishRefusal.AlreadyPublishing => Problems.Problem("already-publishing", 403, "Another publisher is live on the channel."),
-        PublishRefusal.CutOff => Problems.Problem("engine-unavailable", 503, "The streaming engine cannot decide at the moment. Try again."),
-        PublishRefusal.UnknownChannel => Problems.Problem("unknown-channel", 403, "The channel is gone."),
-        _ => Problems.Problem("unknown-key", 403, "No such stream key."),
+        PublishRefusal.RevokedKey => dialect.Refuse("revoked-key", 403, "The stream key was revoked."),
+        PublishRefusal.AlreadyPublishing => dialect.Refuse("already-publishing", 403, "Another publisher is live on the channel."),
+        PublishRefusal.CutOff => dialect.Refuse("engine-unavailable", 503, "The streaming engine cannot decide at the moment. Try again."),
+        PublishRefusal.UnknownChannel => dialect.Refuse("unknown-channel", 403, "The channel is gone."),
+        _ => dialect.Refuse("unknown-key", 403, "No such stream key."),
     };
 }

@@ -10,6 +10,9 @@ public static class RtmpCallbackServices
         services.Configure<IngestOptions>(settings.GetSection(IngestOptions.Section));
         services.AddSingleton<CallbackSecret>();
         services.AddSingleton<IngestDesk>();
+        services.AddSingleton<IIngestDialect, NginxRtmpDialect>();
+        services.AddSingleton<IIngestDialect, SrsDialect>();
+        services.AddSingleton<IIngestDialect, MediaMtxDialect>();
         services.AddHostedService<CallbackPathKeeper>();
     }
 }

@@ -6,7 +6,7 @@ using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.Tests.RtmpCallbacks;
 
-public sealed class NginxRtmpCallbackTests
+public sealed class NginxRtmpDialectTests
 {
     private readonly StreamKeySecret _key = StreamKeySecret.Generate();
 
@@ -16,7 +16,7 @@ public sealed class NginxRtmpCallbackTests
     [InlineData("publish_done", typeof(IngestCommand.Unpublish))]
     public void Each_call_about_a_publisher_is_a_command(string call, Type expected)
     {
-        var command = NginxRtmpCallback.Read(Form(("call", call), ("clientid", "17"), ("name", _key.Text)), "node", "42")!;
+        var command = NginxRtmpDialect.Read(Form(("call", call), ("clientid", "17"), ("name", _key.Text)), "node", "42")!;
 
         Assert.IsType(expected, command);
         Assert.Equal(new PublishId("node", "42", "17"), command.Publisher);
@@ -28,37 +28,37 @@ public sealed class NginxRtmpCallbackTests
     [InlineData("connect")]
     [InlineData("update_play")]
     public void Other_calls_are_no_command(string call) =>
-        Assert.Null(NginxRtmpCallback.Read(Form(("call", call), ("clientid", "17"), ("name", _key.Text)), null, null));
+        Assert.Null(NginxRtmpDialect.Read(Form(("call", call), ("clientid", "17"), ("name", _key.Text)), null, null));
 
     [Fact]
-    public void An_empty_form_is_no_command() => Assert.Null(NginxRtmpCallback.Read(Form(), null, null));
+    public void An_empty_form_is_no_command() => Assert.Null(NginxRtmpDialect.Read(Form(), null, null));
 
     [Fact]
     public void An_ingest_that_does_not_name_itself_has_a_name_all_the_same()
     {
-        var unnamed = NginxRtmpCallback.Read(Form(("call", "publish"), ("clientid", "17")), null, "")!;
+        var unnamed = NginxRtmpDialect.Read(Form(("call", "publish"), ("clientid", "17")), null, "")!;
 
         Assert.NotEmpty(unnamed.Publisher.Node);
         Assert.NotEmpty(unnamed.Publisher.Boot);
-        Assert.Equal(unnamed.Publisher, NginxRtmpCallback.Read(Form(("call", "publish"), ("clientid", "17")), "", null)!.Publisher);
+        Assert.Equal(unnamed.Publisher, NginxRtmpDialect.Read(Form(("call", "publish"), ("clientid", "17")), "", null)!.Publisher);
     }
 
     [Fact]
     public void What_cannot_be_a_key_is_none() =>
-        Assert.Null(NginxRtmpCallback.Read(Form(("call", "publish"), ("clientid", "17"), ("name", "xts_guess")), null, null)!.Key);
+        Assert.Null(NginxRtmpDialect.Read(Form(("call", "publish"), ("clientid", "17"), ("name", "xts_guess")), null, null)!.Key);
 
     [Theory]
     [InlineData("publish")]
     [InlineData("play")]
     [InlineData("")]
     public void A_repeated_field_is_refused_whatever_the_call(string call) =>
-        Assert.Throws<FormatException>(() => NginxRtmpCallback.Read(
+        Assert.Throws<FormatException>(() => NginxRtmpDialect.Read(
             new FormCollection(new Dictionary<string, StringValues> { ["call"] = call, ["x"] = new(["1", "1"]) }), null, null));
 
     [Fact]
     public void The_refusal_of_a_repeated_field_does_not_tell_a_key()
     {
-        var fault = Assert.Throws<FormatException>(() => NginxRtmpCallback.Read(
+        var fault = Assert.Throws<FormatException>(() => NginxRtmpDialect.Read(
             new FormCollection(new Dictionary<string, StringValues> { [_key.Text] = new(["1", _key.Text]) }), null, null));
 
         Assert.DoesNotContain(_key.Text, fault.Message);
