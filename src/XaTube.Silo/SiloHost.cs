@@ -100,8 +100,7 @@ public static class SiloHost
         services.AddSingleton<SiloAudience>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloAudience>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AudienceHandOver>();
-        services.AddHttpClient(NginxRtmpControl.Client, client => client.Timeout = TimeSpan.FromSeconds(3));
-        services.TryAddSingleton<IPublisherControl, NginxRtmpControl>();
+        services.AddMediaServers();
         services.TryAddSingleton<ICallbackPathWatch, CallbackPathWatch>();
         services.AddHostedService<SiloMetrics>();
         services.AddHostedService<StreamsWaker>();

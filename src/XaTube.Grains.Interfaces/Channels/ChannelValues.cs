@@ -5,6 +5,22 @@ namespace XaTube.Grains.Channels;
 public sealed record ChannelProfile(
     string Handle, string Title, string? Description, string? Category, IReadOnlyList<string> Tags, string? CoverUrl);
 
+/// <summary>What happens to a publisher that comes while another is live on the channel.</summary>
+public enum SecondPublisher
+{
+    /// <summary>It is refused.</summary>
+    Reject,
+
+    /// <summary>It carries the stream on, and the other is dropped.</summary>
+    Takeover,
+}
+
+/// <summary>How a channel is published to.</summary>
+/// <param name="Grace">How long after its last sign of life a broadcast can be resumed: 0 to 10 minutes; null for the engine's own setting.</param>
+/// <param name="Second">What happens to a second publisher.</param>
+[GenerateSerializer, Immutable, Alias("xatube.PublishRules")]
+public sealed record PublishRules(TimeSpan? Grace = null, SecondPublisher Second = SecondPublisher.Reject);
+
 /// <summary>A channel: who owns it, since when, and what it shows.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.ChannelDetails")]
 public sealed record ChannelDetails(Guid Id, Guid OwnerId, ChannelProfile Profile, DateTimeOffset CreatedAt);

@@ -18,6 +18,17 @@ public interface IChannelGrain : IGrainWithGuidKey
     [Alias("Describe")]
     Task<ChannelDetails?> Describe();
 
+    /// <summary>How the channel is published to; null where none was founded.</summary>
+    [Alias("GetPublishRules")]
+    Task<PublishRules?> GetPublishRules();
+
+    /// <summary>
+    /// Changes how the channel is published to: for a second publisher at once, for the grace from the next stream on. False
+    /// where there is no channel. Repeating it changes nothing.
+    /// </summary>
+    [Alias("SetPublishRules")]
+    Task<bool> SetPublishRules(PublishRules rules);
+
     /// <summary>Takes in a new key. Repeating it for the same key id changes nothing. Null where the channel is unknown.</summary>
     [Alias("AddKey")]
     Task<StreamKeyDetails?> AddKey(NewStreamKey key);

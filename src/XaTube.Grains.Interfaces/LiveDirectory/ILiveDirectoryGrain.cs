@@ -13,4 +13,8 @@ public interface ILiveDirectoryGrain : IGrainWithIntegerKey
     /// <summary>All live and interrupted streams, in no order.</summary>
     [Alias("List"), ResponseTimeout("00:00:05")]
     Task<IReadOnlyList<LiveStreamSnapshot>> List();
+
+    /// <summary>The same; null while it may not have heard of all of them, as when it has just begun.</summary>
+    [Alias("ListAll"), ResponseTimeout("00:00:05")]
+    Task<IReadOnlyList<LiveStreamSnapshot>?> ListAll();
 }

@@ -16,10 +16,11 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
     Task Start(LiveStreamStart start);
 
     /// <summary>
-    /// A publisher asks to carry this stream on: the one that holds it, or one that resumes it after an interruption.
+    /// A publisher asks to carry this stream on: the one that holds it, one that resumes it after an interruption, or with
+    /// <paramref name="takeover"/> any, and then the one before it has been dropped when the answer arrives.
     /// </summary>
     [Alias("TakeUp"), ResponseTimeout("00:00:05")]
-    Task<TakeUp> TakeUp(PublishId publisher);
+    Task<TakeUp> TakeUp(PublishId publisher, bool takeover);
 
     /// <summary>The publisher is still sending: its lease begins anew.</summary>
     [Alias("Renew"), ResponseTimeout("00:00:05")]

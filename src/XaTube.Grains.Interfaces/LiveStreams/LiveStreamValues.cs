@@ -27,8 +27,11 @@ public enum EndReason
 }
 
 /// <summary>What a stream needs to know to begin.</summary>
+/// <param name="Channel">The channel it runs on.</param>
+/// <param name="Publisher">Who publishes it.</param>
+/// <param name="Grace">How long after its last sign of life it can be resumed; null for the engine's own setting.</param>
 [GenerateSerializer, Immutable, Alias("xatube.LiveStreamStart")]
-public sealed record LiveStreamStart(ChannelCard Channel, PublishId Publisher);
+public sealed record LiveStreamStart(ChannelCard Channel, PublishId Publisher, TimeSpan? Grace = null);
 
 /// <summary>What a stream shows of its channel, as it was when the stream began.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.ChannelCard")]
@@ -49,7 +52,8 @@ public enum TakeUp
 
 /// <summary>
 /// A stream as everybody may see it. <see cref="Version"/> grows with every change, so that the later of two
-/// snapshots can be told. <see cref="ResumableUntil"/> is set while interrupted.
+/// snapshots can be told. <see cref="ResumableUntil"/> is set while interrupted. <see cref="Publisher"/>, who holds it or
+/// held it last, is for the engine and no page.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("xatube.LiveStreamSnapshot")]
 public sealed record LiveStreamSnapshot(
@@ -62,4 +66,5 @@ public sealed record LiveStreamSnapshot(
     DateTimeOffset? ResumableUntil,
     int Viewers,
     int PeakViewers,
+    PublishId Publisher,
     long Version);

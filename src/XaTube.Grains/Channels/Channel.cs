@@ -15,6 +15,8 @@ public sealed record ChannelState
 
     public StreamKeyRecord[] Keys { get; init; } = [];
 
+    public PublishRules PublishRules { get; init; } = new();
+
     /// <summary>The stream this channel began last, with who published it. It may be over: the stream knows.</summary>
     public Broadcast? Broadcast { get; init; }
 

@@ -51,6 +51,17 @@ public sealed class ChannelGrain(
     public Task<ChannelDetails?> Describe() => Task.FromResult(
         stored.RecordExists ? new ChannelDetails(Id, State.OwnerId, State.Profile, State.CreatedAt) : null);
 
+    public Task<PublishRules?> GetPublishRules() => Task.FromResult(stored.RecordExists ? State.PublishRules : null);
+
+    public async Task<bool> SetPublishRules(PublishRules rules)
+    {
+        if (!stored.RecordExists)
+            return false;
+        if (rules != State.PublishRules)
+            await stored.Save(State with { PublishRules = rules });
+        return true;
+    }
+
     public async Task<StreamKeyDetails?> AddKey(NewStreamKey key)
     {
         if (!stored.RecordExists)
@@ -99,7 +110,8 @@ public sealed class ChannelGrain(
         if (refusal != PublishRefusal.None)
             return PublishDecision.Refused(refusal);
 
-        var takeUp = State.Broadcast is { } current ? await StreamOf(current).TakeUp(publisher) : TakeUp.Over;
+        var takeover = State.PublishRules.Second == SecondPublisher.Takeover;
+        var takeUp = State.Broadcast is { } current ? await StreamOf(current).TakeUp(publisher, takeover) : TakeUp.Over;
         if (takeUp == TakeUp.HeldByAnother)
             return PublishDecision.Refused(PublishRefusal.AlreadyPublishing);
 
@@ -109,7 +121,7 @@ public sealed class ChannelGrain(
         if (broadcast != State.Broadcast)
             await stored.Save(Channel.OnAir(State, broadcast, now));
         if (takeUp == TakeUp.Over)
-            await StreamOf(broadcast).Start(new LiveStreamStart(Card(), publisher));
+            await StreamOf(broadcast).Start(new LiveStreamStart(Card(), publisher, State.PublishRules.Grace));
         return PublishDecision.AcceptedAs(streamId);
     }
 

@@ -44,6 +44,12 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, StallWatch stalls
         return _directory.Streams;
     }
 
+    public async Task<IReadOnlyList<LiveStreamSnapshot>?> ListAll()
+    {
+        var streams = await List();
+        return _historyRead ? streams : null;
+    }
+
     private async Task WakeSilent(CancellationToken cancel)
     {
         try

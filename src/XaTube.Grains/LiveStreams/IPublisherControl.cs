@@ -1,6 +1,6 @@
 namespace XaTube.Grains.LiveStreams;
 
-/// <summary>The hand that reaches a media server.</summary>
+/// <summary>The hand that reaches media servers.</summary>
 public interface IPublisherControl
 {
     /// <summary>
@@ -8,4 +8,9 @@ public interface IPublisherControl
     /// renewal of the publisher's lease does the same a few seconds later.
     /// </summary>
     Task Drop(PublishId publisher);
+
+    /// <summary>
+    /// Whether the publisher's ingest node has it still; null when the node can't be asked, or tells by itself. May be 2 s old.
+    /// </summary>
+    Task<bool?> IsThere(PublishId publisher);
 }

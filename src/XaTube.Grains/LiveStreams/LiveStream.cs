@@ -17,6 +17,9 @@ public sealed record LiveStreamRecord
 
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>How long after its last sign of life it can be resumed; null for the engine's own setting.</summary>
+    public TimeSpan? Grace { get; init; }
+
     /// <summary>When the publisher was last known to be there.</summary>
     public DateTimeOffset LastSignAt { get; init; }
 
@@ -51,6 +54,7 @@ public static class LiveStream
         Title = start.Channel.Title,
         State = LiveStreamState.Live,
         Publisher = start.Publisher,
+        Grace = start.Grace,
         StartedAt = now,
         LastSignAt = now,
         Audience = AudienceTimeline.StartingAt(now),
@@ -64,12 +68,13 @@ public static class LiveStream
     public static LiveStreamRecord Awake(LiveStreamRecord stream, DateTimeOffset now) =>
         stream.LastSignAt <= now ? stream : stream with { LastSignAt = now };
 
-    /// <summary>A publisher asks to carry the stream on.</summary>
-    public static (LiveStreamRecord Next, TakeUp Answer) TakeUp(LiveStreamRecord stream, PublishId publisher, DateTimeOffset now)
+    /// <summary>A publisher asks to carry the stream on, if need be from another that is there: <paramref name="takeover"/>.</summary>
+    public static (LiveStreamRecord Next, TakeUp Answer) TakeUp(
+        LiveStreamRecord stream, PublishId publisher, DateTimeOffset now, bool takeover = false)
     {
         if (stream.State == LiveStreamState.Ended)
             return (stream, LiveStreams.TakeUp.Over);
-        if (stream.State == LiveStreamState.Live && stream.Publisher != publisher && !publisher.Outlives(stream.Publisher))
+        if (stream.State == LiveStreamState.Live && stream.Publisher != publisher && !publisher.Outlives(stream.Publisher) && !takeover)
             return (stream, LiveStreams.TakeUp.HeldByAnother);
 
         var held = SignOfLife(stream, now);
@@ -122,7 +127,7 @@ public static class LiveStream
         {
             LiveStreamState.Live when silence >= options.Lease =>
                 stream with { State = LiveStreamState.Interrupted, Version = stream.Version + 1 },
-            LiveStreamState.Interrupted when silence >= options.Grace =>
+            LiveStreamState.Interrupted when silence >= (stream.Grace ?? options.Grace) =>
                 End(stream, EndReason.PublisherGone, now),
             _ => stream,
         };
@@ -130,7 +135,7 @@ public static class LiveStream
 
     /// <summary>Until when an interrupted stream can be resumed; null for any other.</summary>
     public static DateTimeOffset? ResumableUntil(LiveStreamRecord stream, DateTimeOffset listeningSince, LiveStreamOptions options) =>
-        stream.State == LiveStreamState.Interrupted ? SilentSince(stream, listeningSince) + options.Grace : null;
+        stream.State == LiveStreamState.Interrupted ? SilentSince(stream, listeningSince) + (stream.Grace ?? options.Grace) : null;
 
     private static DateTimeOffset SilentSince(LiveStreamRecord stream, DateTimeOffset listeningSince) =>
         stream.LastSignAt > listeningSince ? stream.LastSignAt : listeningSince;

@@ -81,12 +81,16 @@ public sealed class LiveStreamGrain(
         StartTicking();
     }
 
-    public async Task<TakeUp> TakeUp(PublishId publisher)
+    public async Task<TakeUp> TakeUp(PublishId publisher, bool takeover)
     {
         if (!stored.RecordExists)
             return LiveStreams.TakeUp.Over;
-        var (next, answer) = LiveStream.TakeUp(_audience.UpToNow(Stream), publisher, time.GetUtcNow());
+        var before = Stream;
+        var (next, answer) = LiveStream.TakeUp(_audience.UpToNow(before), publisher, time.GetUtcNow(), takeover);
         await Become(next);
+        // Who was there before is gone when the answer arrives: two can't send to one public name.
+        if (before.State == LiveStreamState.Live && next.Publisher != before.Publisher && !publisher.Outlives(before.Publisher))
+            await publishers.Drop(before.Publisher);
         return answer;
     }
 
@@ -189,6 +193,9 @@ public sealed class LiveStreamGrain(
         var next = LiveStream.Pass(_audience.UpToNow(Stream), now, _listeningSince, options.Value);
         if (next.Version == Stream.Version)
             return next;
+        // Not every media server says so by itself.
+        if (next.State == LiveStreamState.Interrupted && await publishers.IsThere(next.Publisher) == true)
+            return LiveStream.Renew(_audience.UpToNow(Stream), next.Publisher, now).Next;
         var open = await callbacks.OpenFor();
         if (now - _listeningSince > open)
             _listeningSince = now - open;
@@ -259,5 +266,6 @@ public sealed class LiveStreamGrain(
     private LiveStreamSnapshot Snapshot() => new(
         this.GetPrimaryKey(), Stream.Channel, Stream.Title, Stream.State, Stream.StartedAt, Stream.EndedAt,
         LiveStream.ResumableUntil(Stream, _listeningSince, options.Value),
-        Stream.State == LiveStreamState.Ended ? 0 : Stream.Audience.Viewers, Stream.Audience.Whole.Peak, _announcer.NextVersion());
+        Stream.State == LiveStreamState.Ended ? 0 : Stream.Audience.Viewers, Stream.Audience.Whole.Peak, Stream.Publisher,
+        _announcer.NextVersion());
 }

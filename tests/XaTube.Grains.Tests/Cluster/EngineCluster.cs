@@ -233,6 +233,11 @@ public sealed class RecordedDrops : IPublisherControl
         Dropped.Enqueue(publisher);
         return Task.CompletedTask;
     }
+
+    /// <summary>What the media server says of a publisher; nothing, unless the test says so.</summary>
+    public Func<PublishId, bool?> There { get; set; } = _ => null;
+
+    public Task<bool?> IsThere(PublishId publisher) => Task.FromResult(There(publisher));
 }
 
 /// <summary>Callbacks can come in for as long as the test says; for ever, if it says nothing.</summary>

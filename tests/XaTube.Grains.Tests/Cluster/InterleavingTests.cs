@@ -54,7 +54,10 @@ public sealed class InterleavingTests : IAsyncLifetime
         var (channel, first) = await _engine.NewChannel();
         var second = EngineCluster.NewKey();
         Assert.NotNull(await channel.AddKey(second));
-        return new Interleaving(_engine, channel.GetPrimaryKey(), [first, second], new Random(seed));
+        var random = new Random(seed);
+        var rules = new PublishRules(random.Next(2) == 0 ? null : TimeSpan.FromSeconds(100), (SecondPublisher)random.Next(2));
+        Assert.True(await channel.SetPublishRules(rules));
+        return new Interleaving(_engine, channel.GetPrimaryKey(), [first, second], rules, random);
     }
 
     private async Task PassAsync(Interleaving[] channels, int seconds)
@@ -65,16 +68,22 @@ public sealed class InterleavingTests : IAsyncLifetime
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
 
-        foreach (var channel in channels)
-            channel.Model.Pass(_engine.Time.GetUtcNow());
+        Judge(channels);
         // A stream may have missed the last ticks, and time stands still now: it is given a few more.
         for (var more = 0; more < 4 && !(await Task.WhenAll(channels.Select(channel => channel.HasArrivedAsync()))).All(arrived => arrived); more++)
         {
             _engine.Time.Advance(TimeSpan.FromSeconds(1));
+            Judge(channels);
             await Task.Delay(250, TestContext.Current.CancellationToken);
         }
 
         await Task.WhenAll(channels.Select(channel => channel.AgreesAsync()));
+    }
+
+    private void Judge(Interleaving[] channels)
+    {
+        foreach (var channel in channels)
+            channel.Model.Pass(_engine.Time.GetUtcNow());
     }
 
     private async Task CrashAsync(Interleaving[] channels)
@@ -86,17 +95,17 @@ public sealed class InterleavingTests : IAsyncLifetime
     }
 
     /// <summary>One channel, what is done to it, and what the model says to that.</summary>
-    private sealed class Interleaving(EngineCluster engine, Guid id, NewStreamKey[] keys, Random random)
+    private sealed class Interleaving(EngineCluster engine, Guid id, NewStreamKey[] keys, PublishRules rules, Random random)
     {
         private readonly List<string> _story = [];
         private readonly List<Guid> _streams = [];
 
-        public PublishModel Model { get; } = new(Limits.Lease, Limits.Grace);
+        public PublishModel Model { get; } = new(Limits.Lease, rules.Grace ?? Limits.Grace, rules.Second == SecondPublisher.Takeover);
 
         // After a crash it is another cluster's.
         private IChannelGrain Channel => engine.Grains.GetGrain<IChannelGrain>(id);
 
-        private string Story => string.Join(", ", _story);
+        private string Story => $"{rules}: {string.Join(", ", _story)}";
 
         public async Task StepAsync()
         {

@@ -4,7 +4,7 @@ using XaTube.Grains.StreamKeys;
 namespace XaTube.Grains.Tests.Cluster;
 
 /// <summary>What one channel's publishers may expect, as simply as it can be said. Streams are numbered from 1.</summary>
-public sealed class PublishModel(TimeSpan lease, TimeSpan grace)
+public sealed class PublishModel(TimeSpan lease, TimeSpan grace, bool takeover)
 {
     private readonly HashSet<int> _revoked = [];
     private DateTimeOffset _heardAt;
@@ -23,7 +23,7 @@ public sealed class PublishModel(TimeSpan lease, TimeSpan grace)
     {
         if (_revoked.Contains(key))
             return PublishRefusal.RevokedKey;
-        if (State == LiveStreamState.Live && Holder != publisher && !publisher.Outlives(Holder!))
+        if (State == LiveStreamState.Live && Holder != publisher && !publisher.Outlives(Holder!) && !takeover)
             return PublishRefusal.AlreadyPublishing;
         if (State == LiveStreamState.Ended)
             Streams++;

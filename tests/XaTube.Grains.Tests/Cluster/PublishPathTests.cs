@@ -1,3 +1,4 @@
+using XaTube.Grains.Channels;
 using XaTube.Grains.LiveDirectory;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.StreamKeys;
@@ -164,11 +165,62 @@ public sealed class PublishPathTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_takeover_is_the_rule_a_second_publisher_carries_the_stream_on_and_the_first_is_dropped()
+    {
+        var (stream, of) = await GoLive();
+        Assert.Equal(PublishRefusal.AlreadyPublishing, (await _engine.KeyGrain(of.Key).Publish(Rival)).Refusal);
+        Assert.True(await of.Channel.SetPublishRules(new PublishRules(Second: SecondPublisher.Takeover)));
+
+        Assert.Equal(PublishDecision.AcceptedAs(stream), await _engine.KeyGrain(of.Key).Publish(Rival));
+
+        Assert.Equal([Encoder], _engine.Drops.Dropped);
+        // Its late goodbye, and its last sign of life, say nothing of the other.
+        await _engine.KeyGrain(of.Key).Unpublish(Encoder);
+        Assert.Equal(RenewDecision.NotPublishing, await _engine.KeyGrain(of.Key).Renew(Encoder));
+        Assert.Equal((LiveStreamState.Live, Rival), ((await _engine.Describe(stream)).State, (await _engine.Describe(stream)).Publisher));
+        Assert.Equal(PublishDecision.AcceptedAs(stream), await _engine.KeyGrain(of.Key).Publish(Rival));
+        Assert.Single(_engine.Drops.Dropped);
+    }
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(120, 115)]
+    public async Task A_channel_may_have_a_grace_of_its_own(int grace, int interrupted)
+    {
+        var of = await _engine.NewChannel();
+        Assert.True(await of.Channel.SetPublishRules(new PublishRules(TimeSpan.FromSeconds(grace))));
+        var stream = (await _engine.KeyGrain(of.Key).Publish(Encoder)).StreamId!.Value;
+
+        await _engine.KeyGrain(of.Key).Unpublish(Encoder);
+        var waiting = await _engine.Describe(stream);
+        Assert.Equal(LiveStreamState.Interrupted, waiting.State);
+        Assert.Equal(_engine.Time.GetUtcNow().AddSeconds(grace), waiting.ResumableUntil);
+
+        await _engine.Pass(interrupted);
+        Assert.Equal(grace > interrupted ? LiveStreamState.Interrupted : LiveStreamState.Ended, (await _engine.Describe(stream)).State);
+        await _engine.Pass(10);
+        await EngineCluster.Eventually(() => _engine.Describe(stream), now => now.State == LiveStreamState.Ended);
+    }
+
+    [Fact]
+    public async Task A_publisher_that_its_media_server_still_has_keeps_its_stream_without_saying_so()
+    {
+        _engine.Drops.There = publisher => publisher == Encoder;
+        var (stream, _) = await GoLive();
+        await _engine.Pass(60);
+        Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
+
+        _engine.Drops.There = _ => false;
+        await _engine.Pass(25);
+        await EngineCluster.Eventually(() => _engine.Describe(stream), now => now.State == LiveStreamState.Interrupted);
+    }
+
+    [Fact]
     public async Task A_handle_belongs_to_one_channel_whatever_its_case()
     {
         var (channel, _) = await _engine.NewChannel();
         var profile = (await channel.Describe())!.Profile;
-        var other = _engine.Grains.GetGrain<Grains.Channels.IChannelGrain>(Guid.NewGuid());
+        var other = _engine.Grains.GetGrain<IChannelGrain>(Guid.NewGuid());
         Assert.Null((await other.Create(Guid.NewGuid(), profile with { Handle = profile.Handle.ToUpperInvariant() })).Channel);
         Assert.Null(await other.Describe());
     }

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using XaTube.Grains.LiveStreams;
+
+namespace XaTube.Silo.Ingest;
+
+/// <summary>
+/// Reaches the media servers that publishers are on, each by its own API. One that is not configured, or does not answer,
+/// is left alone: a refused renewal or an expired lease does the same, later.
+/// </summary>
+public sealed class IngestNodes(
+    IEnumerable<IMediaServer> servers, IHttpClientFactory http, IConfiguration settings, TimeProvider time, ILogger<IngestNodes> log) : IPublisherControl
+{
+    public const string Client = "ingest";
+    public const string Section = "XaTube:Ingest:Nodes";
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, (long At, Task<IReadOnlySet<string>?> Clients)> _lists = new();
+
+    /// <summary>The nodes whose publishers are to be asked for, by name.</summary>
+    public IEnumerable<string> Names => settings.GetSection(Section).GetChildren().Select(node => node.Key);
+
+    public async Task Drop(PublishId publisher)
+    {
+        if (Find(publisher.Node) is not var (server, node))
+        {
+            log.LogDebug("Ingest node {Node} has no control address; publisher {Publisher} is dropped by its next renewal", publisher.Node, publisher);
+            return;
+        }
+
+        try
+        {
+            using var client = http.CreateClient(Client);
+            var said = await server.Drop(client, node, publisher.Client);
+            log.LogInformation("Ingest node {Node} dropped publisher {Publisher}: {Said}", publisher.Node, publisher, said);
+        }
+        catch (Exception failure) when (IsOfTheServer(failure))
+        {
+            log.LogWarning("Ingest node {Node} could not be told to drop {Publisher}: {Reason}", publisher.Node, publisher, failure.Message);
+        }
+    }
+
+    public async Task<bool?> IsThere(PublishId publisher) => (await Publishers(publisher.Node))?.Contains(publisher.Client);
+
+    /// <summary>The clients that publish on a node, as it said up to 2 s ago; null when it does not say.</summary>
+    public Task<IReadOnlySet<string>?> Publishers(string name)
+    {
+        // However many streams ask at once, the node is asked once, or twice.
+        if (_lists.TryGetValue(name, out var list) && time.GetElapsedTime(list.At) < Fresh)
+            return list.Clients;
+        var asked = Ask(name);
+        _lists[name] = (time.GetTimestamp(), asked);
+        return asked;
+    }
+
+    private async Task<IReadOnlySet<string>?> Ask(string name)
+    {
+        if (Find(name) is not var (server, node))
+            return null;
+        try
+        {
+            using var client = http.CreateClient(Client);
+            return await server.Publishers(client, node);
+        }
+        catch (Exception failure) when (IsOfTheServer(failure))
+        {
+            log.LogWarning("Ingest node {Node} could not be asked for its publishers: {Reason}", name, failure.Message);
+            return null;
+        }
+    }
+
+    private (IMediaServer Server, IngestNode Node)? Find(string name)
+    {
+        var section = settings.GetSection($"{Section}:{name}");
+        if (section["ControlUrl"] is not { Length: > 0 } url)
+            return null;
+        var kind = section["Kind"] ?? "nginx-rtmp";
+        return servers.FirstOrDefault(server => server.Kind == kind) is { } server
+            ? (server, new IngestNode(kind, url.TrimEnd('/'), settings["XaTube:Ingest:Application"] ?? "live"))
+            : throw new InvalidOperationException($"Setting {Section}:{name}:Kind must be {string.Join(" or ", servers.Select(known => known.Kind))}.");
+    }
+
+    private static bool IsOfTheServer(Exception failure) => failure is HttpRequestException or TaskCanceledException or System.Text.Json.JsonException;
+}
