@@ -100,7 +100,7 @@ public static class SiloHost
         services.AddSingleton<SiloAudience>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloAudience>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AudienceHandOver>();
-        services.AddMediaServers();
+        services.AddMediaServers(settings);
         services.TryAddSingleton<ICallbackPathWatch, CallbackPathWatch>();
         services.AddHostedService<SiloMetrics>();
         services.AddHostedService<StreamsWaker>();

@@ -15,14 +15,15 @@ public sealed class IngestNodes(
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
+    private readonly Dictionary<string, (IMediaServer Server, IngestNode Node)> _nodes = Configured(servers, settings);
     private readonly ConcurrentDictionary<string, (long At, Task<IReadOnlySet<string>?> Clients)> _lists = new();
 
-    /// <summary>The nodes whose publishers are to be asked for, by name.</summary>
-    public IEnumerable<string> Names => settings.GetSection(Section).GetChildren().Select(node => node.Key);
+    /// <summary>The nodes that are configured.</summary>
+    public IEnumerable<string> Names => _nodes.Keys;
 
     public async Task Drop(PublishId publisher)
     {
-        if (Find(publisher.Node) is not var (server, node))
+        if (!_nodes.TryGetValue(publisher.Node, out var at))
         {
             log.LogDebug("Ingest node {Node} has no control address; publisher {Publisher} is dropped by its next renewal", publisher.Node, publisher);
             return;
@@ -31,7 +32,7 @@ public sealed class IngestNodes(
         try
         {
             using var client = http.CreateClient(Client);
-            var said = await server.Drop(client, node, publisher.Client);
+            var said = await at.Server.Drop(client, at.Node, publisher.Client);
             log.LogInformation("Ingest node {Node} dropped publisher {Publisher}: {Said}", publisher.Node, publisher, said);
         }
         catch (Exception failure) when (IsOfTheServer(failure))
@@ -55,12 +56,12 @@ public sealed class IngestNodes(
 
     private async Task<IReadOnlySet<string>?> Ask(string name)
     {
-        if (Find(name) is not var (server, node))
+        if (!_nodes.TryGetValue(name, out var at))
             return null;
         try
         {
             using var client = http.CreateClient(Client);
-            return await server.Publishers(client, node);
+            return await at.Server.Publishers(client, at.Node);
         }
         catch (Exception failure) when (IsOfTheServer(failure))
         {
@@ -69,15 +70,20 @@ public sealed class IngestNodes(
         }
     }
 
-    private (IMediaServer Server, IngestNode Node)? Find(string name)
+    /// <exception cref="InvalidOperationException">A node is of no known kind.</exception>
+    private static Dictionary<string, (IMediaServer Server, IngestNode Node)> Configured(IEnumerable<IMediaServer> servers, IConfiguration settings)
     {
-        var section = settings.GetSection($"{Section}:{name}");
-        if (section["ControlUrl"] is not { Length: > 0 } url)
-            return null;
-        var kind = section["Kind"] ?? "nginx-rtmp";
-        return servers.FirstOrDefault(server => server.Kind == kind) is { } server
-            ? (server, new IngestNode(kind, url.TrimEnd('/'), settings["XaTube:Ingest:Application"] ?? "live"))
-            : throw new InvalidOperationException($"Setting {Section}:{name}:Kind must be {string.Join(" or ", servers.Select(known => known.Kind))}.");
+        var nodes = new Dictionary<string, (IMediaServer, IngestNode)>();
+        foreach (var section in settings.GetSection(Section).GetChildren())
+        {
+            var kind = section["Kind"] ?? "nginx-rtmp";
+            var server = servers.FirstOrDefault(server => server.Kind == kind) ?? throw new InvalidOperationException(
+                $"Setting {section.Path}:Kind must be {string.Join(" or ", servers.Select(known => known.Kind))}.");
+            if (section["ControlUrl"] is { Length: > 0 } url)
+                nodes[section.Key] = (server, new IngestNode(kind, url.TrimEnd('/'), settings["XaTube:Ingest:Application"] ?? "live"));
+        }
+
+        return nodes;
     }
 
     private static bool IsOfTheServer(Exception failure) => failure is HttpRequestException or TaskCanceledException or System.Text.Json.JsonException;

@@ -28,10 +28,12 @@ public sealed class EngineCluster : IAsyncDisposable
 
     private readonly EngineCluster? _beside;
     private readonly string _folder;
+    private readonly IReadOnlyDictionary<string, string?> _moreSettings;
     private InProcessTestCluster _cluster = null!;
 
-    private EngineCluster(EngineCluster? beside)
+    private EngineCluster(EngineCluster? beside, IReadOnlyDictionary<string, string?> settings)
     {
+        _moreSettings = settings;
         _beside = beside;
         _folder = beside?._folder ?? Directory.CreateTempSubdirectory("xatube-engine-").FullName;
         Time = beside?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 0, TimeSpan.Zero));
@@ -49,13 +51,14 @@ public sealed class EngineCluster : IAsyncDisposable
 
     public Outage Outage { get; } = new();
 
+
     public IGrainFactory Grains => _cluster.Client;
 
     public InProcessTestCluster Silos => _cluster;
 
-    public static async Task<EngineCluster> Start(short silos = 1)
+    public static async Task<EngineCluster> Start(short silos = 1, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var engine = new EngineCluster(beside: null);
+        var engine = new EngineCluster(beside: null, settings ?? new Dictionary<string, string?>());
         SchemaMigrator.Migrate(DatabaseOptions.From(engine.Settings));
         await engine.Deploy(silos);
         return engine;
@@ -67,7 +70,7 @@ public sealed class EngineCluster : IAsyncDisposable
     /// </summary>
     public async Task<EngineCluster> TornOff()
     {
-        var other = new EngineCluster(beside: this);
+        var other = new EngineCluster(beside: this, _moreSettings);
         await other.Deploy(1);
         return other;
     }
@@ -147,7 +150,11 @@ public sealed class EngineCluster : IAsyncDisposable
 
     public Task Beat(params Heartbeat[] heartbeats) => Task.WhenAll(heartbeats
         .GroupBy(beat => AudiencePartition.Of(beat.SessionId))
-        .Select(part => Grains.GetGrain<IAudienceGrain>(part.Key).Apply(new Immutable<Heartbeat[]>([.. part]))));
+        .Select(part => Grains.GetGrain<IAudienceGrain>(part.Key).Apply(new Immutable<Heartbeat[]>([.. part]), default)));
+
+    /// <summary>One heartbeat as a courier sends it.</summary>
+    public Task Send(Parcel parcel, Heartbeat heartbeat) =>
+        Grains.GetGrain<IAudienceGrain>(AudiencePartition.Of(heartbeat.SessionId)).Apply(new Immutable<Heartbeat[]>([heartbeat]), parcel);
 
     /// <summary>Lets counts travel, then waits until the stream counts so many.</summary>
     public Task<LiveStreamSnapshot> Counts(Guid stream, int viewers) => Eventually(
@@ -175,7 +182,7 @@ public sealed class EngineCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private IConfiguration Settings => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    private IConfiguration Settings => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(_moreSettings)
     {
         ["XaTube:Database:ConnectionString"] = $"Data Source={Path.Combine(_folder, "xatube.db")}",
     }).Build();
