@@ -99,7 +99,7 @@ public sealed class Swarm : IAsyncDisposable
             var watched = (long)(DateTimeOffset.UtcNow - _since).TotalMilliseconds;
             foreach (var batch in sessions(partition).Chunk(Batch))
                 await grain.Apply(new Immutable<Heartbeat[]>(
-                    [.. batch.Select(session => new Heartbeat(session.Id, _streamId, kind, session.Sequence, watched, watched, _since, session.Id))]));
+                    [.. batch.Select(session => new Heartbeat(session.Id, _streamId, kind, session.Sequence, watched, watched, _since, session.Id))]), default);
         });
 }
 

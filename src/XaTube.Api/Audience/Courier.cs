@@ -38,6 +38,7 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
     private static readonly Counter<long> GivenUp = Meter.CreateCounter<long>("xatube.heartbeats.given_up");
 
     private readonly Route[] _routes = [.. Enumerable.Range(0, AudiencePartition.Count).Select(_ => new Route())];
+    private readonly Guid _id = Guid.NewGuid();
     private int _waiting;
     private bool _over;
 
@@ -115,7 +116,7 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
         {
             try
             {
-                await grain.Apply(new Immutable<Heartbeat[]>(batch));
+                await grain.Apply(new Immutable<Heartbeat[]>(batch), new Parcel(_id, ++route.Parcels));
                 Delivered.Add(batch.Length);
             }
             catch (Exception failure)
@@ -146,6 +147,9 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
 
         /// <summary>Whether somebody who comes or goes is among those that wait.</summary>
         public bool IsUrgent => Volatile.Read(ref _isUrgent);
+
+        /// <summary>How many were sent, counting every attempt.</summary>
+        public long Parcels { get; set; }
 
         /// <summary>The delivery that runs, or the last one. Begun by one loop only.</summary>
         public Task Delivery { get; set; } = Task.CompletedTask;

@@ -9,14 +9,24 @@ namespace XaTube.Grains.Audience;
 [Alias("xatube.IAudienceGrain"), SentOnce] // The courier repeats its batches itself.
 public interface IAudienceGrain : IGrainWithIntegerKey
 {
-    /// <summary>Applies heartbeats. Repeating a batch, or parts of it in another order, changes nothing.</summary>
+    /// <summary>
+    /// Applies heartbeats. Repeating a batch, or parts of it in another order, changes nothing; nor does a batch that comes
+    /// after a later one of its courier.
+    /// </summary>
     [Alias("Apply"), ResponseTimeout("00:00:05")]
-    Task Apply(Immutable<Heartbeat[]> heartbeats);
+    Task Apply(Immutable<Heartbeat[]> heartbeats, Parcel parcel);
 
     /// <summary>The silo that the partition and its sessions are on. Answered also while a batch is applied.</summary>
     [Alias("Where"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<SiloAddress> Where();
 }
+
+/// <summary>
+/// Which of its batches for a partition a courier sends: the numbers grow with every attempt. The default is a batch that
+/// stands for itself, and is never taken for late.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("xatube.Parcel")]
+public readonly record struct Parcel(Guid Courier, long Number);
 
 /// <summary>Which partition a session belongs to.</summary>
 public static class AudiencePartition

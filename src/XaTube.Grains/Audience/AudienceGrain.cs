@@ -11,6 +11,9 @@ namespace XaTube.Grains.Audience;
 [HashBasedPlacement]
 public sealed class AudienceGrain(SiloAudience audience, LocalPartitions here, ILocalSiloDetails silo) : Grain, IAudienceGrain
 {
+    // What a silo that hung has in its sockets it passes on when it returns, and nothing in it says how old it is.
+    private readonly LatestParcels _latest = new();
+
     private int Partition => (int)this.GetPrimaryKeyLong();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -25,8 +28,10 @@ public sealed class AudienceGrain(SiloAudience audience, LocalPartitions here, I
         return Task.CompletedTask;
     }
 
-    public Task Apply(Immutable<Heartbeat[]> heartbeats)
+    public Task Apply(Immutable<Heartbeat[]> heartbeats, Parcel parcel)
     {
+        if (!_latest.Take(parcel))
+            return Task.CompletedTask;
         var unknown = audience.Apply(heartbeats.Value);
         return unknown.Count == 0 ? Task.CompletedTask : Task.WhenAll(unknown.Select(Wake));
     }

@@ -3,6 +3,7 @@ using XaTube.Grains.Audience;
 using XaTube.Grains.Channels;
 using XaTube.Grains.LiveDirectory;
 using XaTube.Grains.LiveStreams;
+using XaTube.Grains.StreamKeys;
 using XaTube.Grains.ViewerSessions;
 using XaTube.Storage.Statistics;
 
@@ -105,6 +106,29 @@ public sealed class AudiencePathTests : IAsyncLifetime
     {
         Assert.Null(await _engine.Grains.GetGrain<IViewerSessionGrain>(Guid.CreateVersion7()).Describe());
         Assert.Equal(0, _engine.Silos.Silos.Sum(silo => _engine.ViewersOn(silo.SiloAddress)));
+    }
+
+    [Fact]
+    public async Task A_batch_that_was_held_up_brings_nobody_back_who_has_left_since()
+    {
+        var join = Joins(1)[0];
+        var courier = Guid.NewGuid();
+        await _engine.Send(new Parcel(courier, 1), join);
+        await _engine.Send(new Parcel(courier, 3), Next(join, HeartbeatKind.Left));
+        // Until nothing of the session is left that could tell old from new.
+        for (var passed = 0; passed < 40; passed += 10)
+        {
+            await _engine.Pass(10);
+            Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(_key).Renew(Encoder));
+        }
+
+        await _engine.Send(new Parcel(courier, 2), Next(join, HeartbeatKind.Watching));
+        await _engine.Pass(1);
+        Assert.Equal(0, _engine.Silos.Silos.Sum(silo => _engine.ViewersOn(silo.SiloAddress)));
+
+        // A new one is heard.
+        await _engine.Send(new Parcel(courier, 4), Next(Next(join, HeartbeatKind.Left), HeartbeatKind.Watching));
+        await _engine.Counts(_stream, 1);
     }
 
     [Fact]
