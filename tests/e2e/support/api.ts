@@ -113,6 +113,13 @@ export class Api {
     return this.get(`/api/channels/${idOrHandle}`);
   }
 
+  setPublishing(
+    channelId: string,
+    rules: { graceSeconds?: number; secondPublisher?: 'reject' | 'takeover' },
+  ): Promise<unknown> {
+    return this.expect(200, 'PUT', `/api/channels/${channelId}/publishing`, rules);
+  }
+
   createKey(channelId: string, label: string): Promise<CreatedKey> {
     return this.expect(201, 'POST', `/api/channels/${channelId}/keys`, { label });
   }
