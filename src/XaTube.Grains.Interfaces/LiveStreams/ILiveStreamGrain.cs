@@ -46,6 +46,7 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
     Task<LiveStreamSnapshot?> Describe();
 
     /// <summary>One silo's absolute viewer count. An older report than the last from that silo changes nothing.</summary>
+    /// <exception cref="SiloCutOffException">The stream's silo has stood still, and may have been given up. Nothing was counted.</exception>
     [Alias("Report"), ResponseTimeout("00:00:05")]
     Task<ReportAnswer> Report(AudienceReport report);
 

@@ -32,7 +32,7 @@ public sealed class LiveStreamGrain(
     private LiveStreamProjection _projection = null!;
     private LiveStreamAnnouncer _announcer = null!;
     private IGrainTimer? _timer;
-    private DateTimeOffset _listeningSince;
+    private PublisherSilence _silence = null!;
     private DateTimeOffset _checkpointAt;
 
     private LiveStreamRecord Stream => stored.State;
@@ -45,7 +45,7 @@ public sealed class LiveStreamGrain(
         _announcer = new LiveStreamAnnouncer(GrainFactory, stalls, time, log);
         _projection = new LiveStreamProjection(this.GetPrimaryKey(), history, records, log);
         _audience = new LiveStreamAudience(silos, time, options.Value.ReportLifetime, _projection.Completed);
-        _listeningSince = now;
+        _silence = new PublisherSilence(publishers, callbacks, options.Value, time);
         _checkpointAt = now;
         if (!stored.RecordExists)
             return;
@@ -127,6 +127,7 @@ public sealed class LiveStreamGrain(
 
     public Task<ReportAnswer> Report(AudienceReport report)
     {
+        stalls.Demand();
         if (!IsRunning)
             return Task.FromResult(ReportAnswer.StreamOver);
         _audience.Accept(report);
@@ -174,7 +175,7 @@ public sealed class LiveStreamGrain(
         if (stalls.IsInDoubt)
             return;
         var now = time.GetUtcNow();
-        await Become(await Pass(now));
+        await Become(await _silence.Pass(_audience.UpToNow(Stream)));
         if (!IsRunning)
         {
             await Settle();
@@ -185,21 +186,6 @@ public sealed class LiveStreamGrain(
         _announcer.Repeat(Snapshot());
         if (now - _checkpointAt >= options.Value.Checkpoint)
             await Checkpoint(now);
-    }
-
-    /// <summary>Before silence has consequences: could the publisher have been heard at all?</summary>
-    private async Task<LiveStreamRecord> Pass(DateTimeOffset now)
-    {
-        var next = LiveStream.Pass(_audience.UpToNow(Stream), now, _listeningSince, options.Value);
-        if (next.Version == Stream.Version)
-            return next;
-        // Not every media server says so by itself.
-        if (next.State == LiveStreamState.Interrupted && await publishers.IsThere(next.Publisher) == true)
-            return LiveStream.Renew(_audience.UpToNow(Stream), next.Publisher, now).Next;
-        var open = await callbacks.OpenFor();
-        if (now - _listeningSince > open)
-            _listeningSince = now - open;
-        return LiveStream.Pass(_audience.UpToNow(Stream), now, _listeningSince, options.Value);
     }
 
     /// <summary>The one way to change state: a new version is stored, projected and told; the same one is only kept.</summary>
@@ -265,7 +251,7 @@ public sealed class LiveStreamGrain(
 
     private LiveStreamSnapshot Snapshot() => new(
         this.GetPrimaryKey(), Stream.Channel, Stream.Title, Stream.State, Stream.StartedAt, Stream.EndedAt,
-        LiveStream.ResumableUntil(Stream, _listeningSince, options.Value),
+        _silence.ResumableUntil(Stream),
         Stream.State == LiveStreamState.Ended ? 0 : Stream.Audience.Viewers, Stream.Audience.Whole.Peak, Stream.Publisher,
         _announcer.NextVersion());
 }
