@@ -16,7 +16,7 @@ public sealed class IngestNodes(
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, (IMediaServer Server, IngestNode Node)> _nodes = Configured(servers, settings);
-    private readonly ConcurrentDictionary<string, (long At, Task<IReadOnlySet<string>?> Clients)> _lists = new();
+    private readonly ConcurrentDictionary<string, (long At, Task<IReadOnlySet<string>?> Clients)> _lists = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The nodes that are configured.</summary>
     public IEnumerable<string> Names => _nodes.Keys;
@@ -73,7 +73,8 @@ public sealed class IngestNodes(
     /// <exception cref="InvalidOperationException">A node is of no known kind.</exception>
     private static Dictionary<string, (IMediaServer Server, IngestNode Node)> Configured(IEnumerable<IMediaServer> servers, IConfiguration settings)
     {
-        var nodes = new Dictionary<string, (IMediaServer, IngestNode)>();
+        // As names of settings are.
+        var nodes = new Dictionary<string, (IMediaServer, IngestNode)>(StringComparer.OrdinalIgnoreCase);
         foreach (var section in settings.GetSection(Section).GetChildren())
         {
             var kind = section["Kind"] ?? "nginx-rtmp";

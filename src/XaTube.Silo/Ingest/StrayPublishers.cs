@@ -40,6 +40,9 @@ public sealed class StrayPublishers(
         }
     }
 
+    // Names of settings are the same in every case.
+    private static string Key(string node) => node.ToUpperInvariant();
+
     private async Task<HashSet<PublishId>> Find()
     {
         try
@@ -47,13 +50,13 @@ public sealed class StrayPublishers(
             // The servers first: who comes after that is not among the strays.
             var there = new HashSet<(string Node, string Client)>();
             foreach (var node in nodes.Names)
-                there.UnionWith((await nodes.Publishers(node) ?? new HashSet<string>()).Select(client => (node, client)));
+                there.UnionWith((await nodes.Publishers(node) ?? new HashSet<string>()).Select(client => (Key(node), client)));
             if (there.Count == 0)
                 return [];
             if (await grains.GetGrain<ILiveDirectoryGrain>(0).ListAll() is not { } streams)
                 return [];
             foreach (var stream in streams)
-                there.Remove((stream.Publisher.Node, stream.Publisher.Client));
+                there.Remove((Key(stream.Publisher.Node), stream.Publisher.Client));
             return [.. there.Select(stray => new PublishId(stray.Node, "", stray.Client))];
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
