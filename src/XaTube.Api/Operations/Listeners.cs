@@ -82,7 +82,7 @@ public static class Listeners
 
     /// <summary>
     /// Callbacks come in by the internal listener only, and go to their endpoints straight away: what guards pages and
-    /// accounts has no say in them, and costs as much as the answer does.
+    /// accounts has no say in them.
     /// </summary>
     public static void UseCallbackLane(this IApplicationBuilder app, Action<IEndpointRouteBuilder> map) => app.MapWhen(
         context => context.Request.Path.StartsWithSegments("/callbacks") && CameInside(context),
