@@ -49,7 +49,6 @@ public static class ApiHost
     public static void MapXaTubeApi(this WebApplication app)
     {
         app.UseDrain();
-        app.UseCallbackLane(lane => lane.MapRtmpCallbacks());
         app.UseForwardedHeaders();
         app.UseHeartbeatShortcut();
         app.UseSecurityHeaders();
@@ -73,7 +72,9 @@ public static class ApiHost
         app.MapWebPages();
         app.MapHealth();
 
-        app.MapInternal().MapPrometheusScrapingEndpoint("/metrics");
+        var inside = app.MapInternal();
+        inside.MapRtmpCallbacks();
+        inside.MapPrometheusScrapingEndpoint("/metrics");
     }
 
     private static void AddHosted<T>(this IServiceCollection services)

@@ -80,14 +80,6 @@ public static class Listeners
         return next(context);
     });
 
-    /// <summary>
-    /// Callbacks come in by the internal listener only, and go to their endpoints straight away: what guards pages and
-    /// accounts has no say in them.
-    /// </summary>
-    public static void UseCallbackLane(this IApplicationBuilder app, Action<IEndpointRouteBuilder> map) => app.MapWhen(
-        context => context.Request.Path.StartsWithSegments("/callbacks") && CameInside(context),
-        lane => lane.UseRouting().UseEndpoints(map));
-
     private static bool CameInside(HttpContext context) =>
         context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(InternalMark) == true;
 

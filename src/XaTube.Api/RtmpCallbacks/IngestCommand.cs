@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.WebUtilities;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.StreamKeys;
 
@@ -25,29 +26,25 @@ internal static class Publishers
 {
     private const int LongestId = 64;
 
-    /// <summary>
-    /// Names the publisher by what the local hop says of its ingest, else by what the media server says of itself, else by
-    /// the dialect's name.
-    /// </summary>
     /// <exception cref="FormatException">A part is too long, or the client is missing or has odd characters.</exception>
-    public static PublishId Name(string? client, (string? Header, string? Own, string Default) node, (string? Header, string? Own) boot)
+    public static PublishId Name(string node, string boot, string? client)
     {
         if (string.IsNullOrEmpty(client) || !client.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             throw new FormatException("The publisher's client id is missing, or none.");
-        return new PublishId(Bounded(node.Header, node.Own, node.Default), Bounded(boot.Header, boot.Own, "0"), Bounded(client, null, ""));
+        return node.Length <= LongestId && boot.Length <= LongestId && client.Length <= LongestId
+            ? new PublishId(node, boot, client)
+            : throw new FormatException("The ingest node, boot or client is too long.");
     }
 
-    /// <summary>The key among the places where a publisher may have put one; null where none can be a key.</summary>
+    /// <summary>The first that says something: the local hop, else the media server itself, else what is always there.</summary>
+    public static string First(params IEnumerable<string?> said) => said.First(text => !string.IsNullOrEmpty(text))!;
+
+    /// <summary>The key among the places where a publisher may have put one, its argument "key" among them; null where none can be a key.</summary>
     /// <exception cref="FormatException">There are two different ones.</exception>
-    public static StreamKeySecret? Key(IEnumerable<string?> places)
+    public static StreamKeySecret? Key(string? arguments, params IEnumerable<string?> places)
     {
-        StreamKeySecret[] keys = [.. places.Select(StreamKeySecret.Parse).OfType<StreamKeySecret>().DistinctBy(key => key.Text)];
+        var argument = QueryHelpers.ParseQuery(arguments).Where(argument => argument.Key == "key").SelectMany(argument => argument.Value);
+        StreamKeySecret[] keys = [.. places.Concat(argument).Select(StreamKeySecret.Parse).OfType<StreamKeySecret>().DistinctBy(key => key.Text)];
         return keys.Length > 1 ? throw new FormatException("There are two stream keys.") : keys.FirstOrDefault();
-    }
-
-    private static string Bounded(string? given, string? own, string otherwise)
-    {
-        var text = !string.IsNullOrEmpty(given) ? given : !string.IsNullOrEmpty(own) ? own : otherwise;
-        return text.Length <= LongestId ? text : throw new FormatException("The ingest node, boot or client is too long.");
     }
 }

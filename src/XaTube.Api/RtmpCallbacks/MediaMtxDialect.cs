@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using XaTube.Grains.StreamKeys;
 
@@ -45,10 +44,8 @@ public sealed class MediaMtxDialect(IOptions<IngestOptions> ingest) : IIngestDia
                 return new IngestCommand.Other(Refuse("unknown-action", 403, "An unknown action."));
         }
 
-        var publisher = Publishers.Name(call.Id, (node, null, "mediamtx"), (boot, null));
-        var arguments = QueryHelpers.ParseQuery(call.Query);
-        var key = Publishers.Key(
-            [call.Path?.Split('/')[^1], call.Password, call.Token, .. arguments.Where(argument => argument.Key == "key").SelectMany(argument => argument.Value)]);
+        var publisher = Publishers.Name(Publishers.First(node, "mediamtx"), Publishers.First(boot, "0"), call.Id);
+        var key = Publishers.Key(call.Query, call.Path?.Split('/')[^1], call.Password, call.Token);
         if (call.Action == "not-ready")
             return new IngestCommand.Unpublish(publisher, key);
         // RTSP players send their credentials only when they are asked for them.

@@ -45,7 +45,7 @@ public sealed class NginxRtmpDialect(IOptions<IngestOptions> ingest) : IIngestDi
         var client = form["clientid"].ToString();
         if (client is not { Length: > 0 and <= 20 } || !client.All(char.IsAsciiDigit))
             throw new FormatException("The field \"clientid\" is missing or not a number.");
-        var publisher = Publishers.Name(client, (node, null, "ingest"), (boot, null));
+        var publisher = Publishers.Name(Publishers.First(node, "ingest"), Publishers.First(boot, "0"), client);
         var key = StreamKeySecret.Parse(form["name"]);
         return call switch
         {

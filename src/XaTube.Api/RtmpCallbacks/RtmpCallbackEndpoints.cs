@@ -2,12 +2,12 @@ using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.RtmpCallbacks;
 
-/// <summary>What media servers call. Not for the public: mapped in the lane of the internal listener only.</summary>
+/// <summary>What media servers call. Not for the public: mapped on the internal listener only.</summary>
 public static class RtmpCallbackEndpoints
 {
     public static RouteGroupBuilder MapRtmpCallbacks(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/callbacks").ExcludeFromDescription();
+        var group = routes.MapGroup("/callbacks");
         group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<CallbackSecret>());
         foreach (var dialect in routes.ServiceProvider.GetServices<IIngestDialect>())
             group.MapPost(dialect.Name, (HttpRequest request, IngestDesk desk, CancellationToken cancel) => Handle(dialect, request, desk, cancel))

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using XaTube.Grains.StreamKeys;
 
@@ -32,9 +31,8 @@ public sealed class SrsDialect(IOptions<IngestOptions> ingest) : IIngestDialect
     {
         if (call.Action is not ("on_publish" or "on_unpublish" or "on_forward"))
             return null;
-        var publisher = Publishers.Name(call.ClientId, (node, call.ServerId, "srs"), (boot, call.ServiceId));
-        var arguments = QueryHelpers.ParseQuery(call.Param);
-        var key = Publishers.Key([call.Stream, .. arguments.Where(argument => argument.Key == "key").SelectMany(argument => argument.Value)]);
+        var publisher = Publishers.Name(Publishers.First(node, call.ServerId, "srs"), Publishers.First(boot, call.ServiceId, "0"), call.ClientId);
+        var key = Publishers.Key(call.Param, call.Stream);
         return call.Action == "on_unpublish"
             ? new IngestCommand.Unpublish(publisher, key)
             : new IngestCommand.Publish(publisher, key, Relays: call.Action == "on_forward");

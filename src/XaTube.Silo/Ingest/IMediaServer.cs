@@ -3,7 +3,7 @@ namespace XaTube.Silo.Ingest;
 /// <summary>The API of one kind of media server, as far as publishers are concerned.</summary>
 public interface IMediaServer
 {
-    /// <summary>What <c>XaTube:Ingest:Nodes:{node}:Kind</c> says: the name of its dialect of callbacks.</summary>
+    /// <summary>What <c>XaTube:Ingest:Nodes:{node}:Kind</c> says (nginx-rtmp, if nothing): the name of its dialect of callbacks.</summary>
     string Kind { get; }
 
     /// <summary>Disconnects a publisher; returns what the server said of it. Nothing happens to one that is not there.</summary>
@@ -18,7 +18,6 @@ public interface IMediaServer
 }
 
 /// <summary>One media server, as it is configured in <c>XaTube:Ingest:Nodes:{node}</c>.</summary>
-/// <param name="Kind">nginx-rtmp (the default), srs or mediamtx.</param>
 /// <param name="ControlUrl">Where its API is: nginx-rtmp's control module, such as http://127.0.0.1:8090/control, or the root of the others'.</param>
 /// <param name="Application">Where encoders publish to. Setting <c>XaTube:Ingest:Application</c>, default live.</param>
-public sealed record IngestNode(string Kind, string ControlUrl, string Application);
+public sealed record IngestNode(string ControlUrl, string Application);

@@ -46,22 +46,22 @@ public sealed class IngestNodes(
     /// <summary>The clients that publish on a node, as it said up to 2 s ago; null when it does not say.</summary>
     public Task<IReadOnlySet<string>?> Publishers(string name)
     {
+        if (!_nodes.TryGetValue(name, out var at))
+            return Task.FromResult<IReadOnlySet<string>?>(null);
         // However many streams ask at once, the node is asked once, or twice.
         if (_lists.TryGetValue(name, out var list) && time.GetElapsedTime(list.At) < Fresh)
             return list.Clients;
-        var asked = Ask(name);
+        var asked = Ask(name, at.Server, at.Node);
         _lists[name] = (time.GetTimestamp(), asked);
         return asked;
     }
 
-    private async Task<IReadOnlySet<string>?> Ask(string name)
+    private async Task<IReadOnlySet<string>?> Ask(string name, IMediaServer server, IngestNode node)
     {
-        if (!_nodes.TryGetValue(name, out var at))
-            return null;
         try
         {
             using var client = http.CreateClient(Client);
-            return await at.Server.Publishers(client, at.Node);
+            return await server.Publishers(client, node);
         }
         catch (Exception failure) when (IsOfTheServer(failure))
         {
@@ -81,7 +81,7 @@ public sealed class IngestNodes(
             var server = servers.FirstOrDefault(server => server.Kind == kind) ?? throw new InvalidOperationException(
                 $"Setting {section.Path}:Kind must be {string.Join(" or ", servers.Select(known => known.Kind))}.");
             if (section["ControlUrl"] is { Length: > 0 } url)
-                nodes[section.Key] = (server, new IngestNode(kind, url.TrimEnd('/'), settings["XaTube:Ingest:Application"] ?? "live"));
+                nodes[section.Key] = (server, new IngestNode(url.TrimEnd('/'), settings["XaTube:Ingest:Application"] ?? "live"));
         }
 
         return nodes;
