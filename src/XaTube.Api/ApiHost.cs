@@ -63,6 +63,7 @@ public static class ApiHost
         app.MapAccounts();
         app.MapChannels();
         app.MapPublishRules();
+        app.MapPublishAttempts();
         app.MapStreamKeys();
         app.MapStreams();
         app.MapViewerSessions();

@@ -1,3 +1,5 @@
+using XaTube.Grains.StreamKeys;
+
 namespace XaTube.Grains.Channels;
 
 /// <summary>What a channel shows of itself.</summary>
@@ -20,6 +22,15 @@ public enum SecondPublisher
 /// <param name="Second">What happens to a second publisher.</param>
 [GenerateSerializer, Immutable, Alias("xatube.PublishRules")]
 public sealed record PublishRules(TimeSpan? Grace = null, SecondPublisher Second = SecondPublisher.Reject);
+
+/// <summary>A publisher's attempt to go live, as the channel's owner sees it.</summary>
+/// <param name="At">When; of several in a row, the last.</param>
+/// <param name="KeyId">With which of the channel's keys.</param>
+/// <param name="Node">At which ingest node.</param>
+/// <param name="Refusal">Why it was refused; none when it went live.</param>
+/// <param name="Times">How many in a row, with the same key, node and answer: 1 or more.</param>
+[GenerateSerializer, Immutable, Alias("xatube.PublishAttempt")]
+public sealed record PublishAttempt(DateTimeOffset At, Guid KeyId, string Node, PublishRefusal Refusal, int Times = 1);
 
 /// <summary>A channel: who owns it, since when, and what it shows.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.ChannelDetails")]

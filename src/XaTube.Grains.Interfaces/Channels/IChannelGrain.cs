@@ -53,6 +53,14 @@ public interface IChannelGrain : IGrainWithGuidKey
     [Alias("Publish"), ResponseTimeout("00:00:05")]
     Task<PublishDecision> Publish(Guid keyId, PublishId publisher);
 
+    /// <summary>Told by a stream key that refused a publisher itself. Only noted, among the attempts.</summary>
+    [Alias("Refused"), ResponseTimeout("00:00:05")]
+    Task Refused(Guid keyId, PublishId publisher, PublishRefusal refusal);
+
+    /// <summary>The last 20 attempts to publish, newest first. Refused ones may be lost when a silo is killed.</summary>
+    [Alias("ListAttempts")]
+    Task<IReadOnlyList<PublishAttempt>> ListAttempts();
+
     /// <summary>Passed on by a stream key: the publisher is still there.</summary>
     [Alias("Renew"), ResponseTimeout("00:00:05")]
     Task<RenewDecision> Renew(PublishId publisher);

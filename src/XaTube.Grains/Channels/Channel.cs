@@ -17,6 +17,9 @@ public sealed record ChannelState
 
     public PublishRules PublishRules { get; init; } = new();
 
+    /// <summary>The last attempts to publish, newest first.</summary>
+    public PublishAttempt[] Attempts { get; init; } = [];
+
     /// <summary>The stream this channel began last, with who published it. It may be over: the stream knows.</summary>
     public Broadcast? Broadcast { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record Broadcast(Guid StreamId, PublishId Publisher, Guid KeyId);
 /// <summary>The rule of a channel: its keys, and which broadcast is its own. Each step returns the next state.</summary>
 public static class Channel
 {
+    /// <summary>How many attempts to publish are remembered.</summary>
+    public const int MostAttempts = 20;
+
     /// <summary>Whether a publisher may be heard at all; who holds the channel is for the running stream to say.</summary>
     public static PublishRefusal Check(ChannelState channel, Guid keyId, DateTimeOffset now) =>
         channel.Keys.FirstOrDefault(k => k.Id == keyId) is { } key && key.MayPublish(now)
@@ -56,6 +62,12 @@ public static class Channel
     /// <summary>A publisher has gone live: it is the broadcast now, and its key was used now.</summary>
     public static ChannelState OnAir(ChannelState channel, Broadcast broadcast, DateTimeOffset now) =>
         WithKey(channel, broadcast.KeyId, key => key with { LastUsedAt = now }) with { Broadcast = broadcast };
+
+    /// <summary>Notes an attempt; one like the last is counted with it, so that an encoder that goes on trying hides no other.</summary>
+    public static ChannelState Tried(ChannelState channel, PublishAttempt attempt) =>
+        channel.Attempts is [var last, .. var earlier] && (last.KeyId, last.Node, last.Refusal) == (attempt.KeyId, attempt.Node, attempt.Refusal)
+            ? channel with { Attempts = [attempt with { Times = last.Times + 1 }, .. earlier] }
+            : channel with { Attempts = [attempt, .. channel.Attempts.Take(MostAttempts - 1)] };
 
     /// <summary>Takes in a key, once.</summary>
     public static ChannelState AddKey(ChannelState channel, NewStreamKey key, DateTimeOffset now) =>

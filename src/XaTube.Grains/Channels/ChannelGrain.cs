@@ -108,22 +108,31 @@ public sealed class ChannelGrain(
         var now = time.GetUtcNow();
         var refusal = Channel.Check(State, keyId, now);
         if (refusal != PublishRefusal.None)
-            return PublishDecision.Refused(refusal);
+            return Refuse(keyId, publisher, refusal);
 
         var takeover = State.PublishRules.Second == SecondPublisher.Takeover;
         var takeUp = State.Broadcast is { } current ? await StreamOf(current).TakeUp(publisher, takeover) : TakeUp.Over;
         if (takeUp == TakeUp.HeldByAnother)
-            return PublishDecision.Refused(PublishRefusal.AlreadyPublishing);
+            return Refuse(keyId, publisher, PublishRefusal.AlreadyPublishing);
 
         var streamId = takeUp == TakeUp.Held ? State.Broadcast!.StreamId : Guid.CreateVersion7(now);
         var broadcast = new Broadcast(streamId, publisher, keyId);
         // Remembered before the stream begins: a crash in between leaves a broadcast that is "over", not one unknown.
         if (broadcast != State.Broadcast)
-            await stored.Save(Channel.OnAir(State, broadcast, now));
+            await stored.Save(Channel.Tried(Channel.OnAir(State, broadcast, now), Attempt(keyId, publisher, PublishRefusal.None)));
         if (takeUp == TakeUp.Over)
             await StreamOf(broadcast).Start(new LiveStreamStart(Card(), publisher, State.PublishRules.Grace));
         return PublishDecision.AcceptedAs(streamId);
     }
+
+    public Task Refused(Guid keyId, PublishId publisher, PublishRefusal refusal)
+    {
+        if (stored.RecordExists)
+            Refuse(keyId, publisher, refusal);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<PublishAttempt>> ListAttempts() => Task.FromResult<IReadOnlyList<PublishAttempt>>(State.Attempts);
 
     public Task<RenewDecision> Renew(PublishId publisher) =>
         State.Broadcast is { } broadcast
@@ -140,6 +149,16 @@ public sealed class ChannelGrain(
         if (State.Broadcast is { } broadcast && broadcast.StreamId == streamId)
             await StreamOf(broadcast).End(EndReason.EndedByOwner);
     }
+
+    /// <summary>Noted in memory: it is stored with the next change, so that guessing costs no writes.</summary>
+    private PublishDecision Refuse(Guid keyId, PublishId publisher, PublishRefusal refusal)
+    {
+        stored.State = Channel.Tried(State, Attempt(keyId, publisher, refusal));
+        return PublishDecision.Refused(refusal);
+    }
+
+    private PublishAttempt Attempt(Guid keyId, PublishId publisher, PublishRefusal refusal) =>
+        new(time.GetUtcNow(), keyId, publisher.Node, refusal);
 
     private async Task Revoke(StreamKeyRecord key, TimeSpan overlap)
     {

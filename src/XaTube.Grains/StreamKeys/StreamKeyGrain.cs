@@ -58,6 +58,8 @@ public sealed class StreamKeyGrain(
         if (refusal == PublishRefusal.None)
             return await Channel.Publish(stored.State.KeyId, publisher);
 
+        if (Key is { } known)
+            Channel.Refused(known.KeyId, publisher, refusal).Ignore();
         ForgetUnknown();
         return PublishDecision.Refused(refusal);
     }

@@ -45,4 +45,26 @@ public class ChannelTests
         Assert.Equal(broadcast, onAir.Broadcast);
         Assert.Equal(Now.AddMinutes(1), onAir.Keys[0].LastUsedAt);
     }
+
+    [Fact]
+    public void Attempts_are_noted_newest_first_and_equal_ones_in_a_row_as_one()
+    {
+        var channel = Tried(Tried(Tried(_channel, PublishRefusal.None, 0), PublishRefusal.AlreadyPublishing, 1), PublishRefusal.AlreadyPublishing, 2);
+        channel = Tried(channel, PublishRefusal.RevokedKey, 3);
+        Assert.Equal(
+            [(PublishRefusal.RevokedKey, 1, Now.AddSeconds(3)), (PublishRefusal.AlreadyPublishing, 2, Now.AddSeconds(2)), (PublishRefusal.None, 1, Now)],
+            channel.Attempts.Select(attempt => (attempt.Refusal, attempt.Times, attempt.At)));
+    }
+
+    [Fact]
+    public void Only_the_last_attempts_are_kept()
+    {
+        var channel = Enumerable.Range(0, 100).Aggregate(
+            _channel, (channel, n) => Tried(channel, n % 2 == 0 ? PublishRefusal.None : PublishRefusal.RevokedKey, n));
+        Assert.Equal(Channel.MostAttempts, channel.Attempts.Length);
+        Assert.Equal(Now.AddSeconds(99), channel.Attempts[0].At);
+    }
+
+    private static ChannelState Tried(ChannelState channel, PublishRefusal refusal, int seconds) =>
+        Channel.Tried(channel, new PublishAttempt(Now.AddSeconds(seconds), First.Id, "node", refusal));
 }

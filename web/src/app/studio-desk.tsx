@@ -9,6 +9,8 @@ import { useMyChannels } from '../features/channels/channel-queries';
 import { BroadcastPanel } from '../features/live-streams/broadcast-panel';
 import { PastStreamLine } from '../features/live-streams/past-stream-row';
 import { useChannelStreams } from '../features/live-streams/stream-queries';
+import { PublishAttempts } from '../features/publishing/publish-attempts';
+import { PublishRules } from '../features/publishing/publish-rules';
 import { PastStreams } from '../features/statistics/past-streams';
 import { StreamKeys } from '../features/stream-keys/stream-keys';
 import type { Channel } from '../shared/api/types';
@@ -96,6 +98,8 @@ function ChannelDesk({ channel }: { channel: Channel }) {
       />
       <BroadcastPanel live={channel.live ?? null} />
       <StreamKeys channelId={channel.id} />
+      <PublishAttempts channelId={channel.id} />
+      <PublishRules channelId={channel.id} />
       <PastStreams
         streams={streams.data?.items.filter((stream) => stream.state === 'ended')}
         line={(stream) => <PastStreamLine stream={stream} />}

@@ -22,6 +22,8 @@ const desk = {
   'GET /api/config': { rtmpUrl: 'rtmp://example.test:1935/live' },
   [`GET ${keys}`]: page(listed),
   [`GET /api/channels/${channel.id}/streams`]: page(),
+  [`GET /api/channels/${channel.id}/publishing`]: { graceSeconds: null, secondPublisher: 'reject' },
+  [`GET /api/channels/${channel.id}/publishing/attempts`]: page(),
 };
 const open = () => renderPage(Studio, '/studio', '/studio');
 const type = (id: string, text: string) => userEvent.type(screen.getByTestId(id), text);
@@ -71,6 +73,47 @@ describe('the studio of a visitor', () => {
 
 describe('the studio of a streamer', () => {
   beforeEach(() => session.accept(token));
+
+  it('says who tried to go live, and why it was refused', async () => {
+    const refused = {
+      at: new Date(Date.now() - 180_000).toISOString(),
+      keyId: 'k1',
+      keyLabel: 'Home PC',
+      keyPrefix: 'xts_abcd',
+      node: 'local',
+      outcome: 'revoked-key',
+      times: 4,
+    };
+    fakeApi({
+      ...desk,
+      [`GET /api/channels/${channel.id}/publishing/attempts`]: page(refused, {
+        ...refused,
+        outcome: 'accepted',
+        times: 1,
+      }),
+    });
+    open();
+    const [first, second] = await screen.findAllByTestId('publish-attempt');
+    expect(first?.textContent).toContain('Refused: the key was deleted or replaced × 4');
+    expect(first?.textContent).toContain('3 min');
+    expect(first?.textContent).toContain('Home PC xts_abcd…');
+    expect(second?.textContent).toContain('Went live');
+  });
+
+  it('lets a second encoder take over', async () => {
+    const rules = `/api/channels/${channel.id}/publishing`;
+    const { requests } = fakeApi({ ...desk, [`PUT ${rules}`]: (_: Request, body: unknown) => body });
+    open();
+    await userEvent.type(await screen.findByTestId('rules-grace'), '90');
+    await userEvent.click(screen.getByTestId('rules-second'));
+    await userEvent.click(await screen.findByText('takes the stream over'));
+    await userEvent.click(screen.getByTestId('rules-save'));
+    await waitFor(() => expect(screen.getByTestId('rules-save').textContent).toBe('Saved'));
+    expect(requests.find(({ route }) => route === `PUT ${rules}`)?.body).toEqual({
+      graceSeconds: 90,
+      secondPublisher: 'takeover',
+    });
+  });
 
   it('shows a new key once, and masks it afterwards', async () => {
     const key = 'xts_0123456789abcdefghijklmnopqrstuvwxyz';
