@@ -153,6 +153,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels/{id}/publishing/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListPublishAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels/{id}/keys": {
         parameters: {
             query?: never;
@@ -329,22 +361,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/config": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["GetConfig"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/statistics/streams/{id}": {
         parameters: {
             query?: never;
@@ -378,6 +394,32 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             live: null | components["schemas"]["Stream"];
+        };
+        /** @description An encoder's attempt to go live. */
+        ChannelPublishAttempt: {
+            /**
+             * Format: date-time
+             * @description When; of several in a row, the last.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description With which key.
+             */
+            keyId: string;
+            /** @description Its name. */
+            keyLabel: null | string;
+            /** @description Its first characters. */
+            keyPrefix: null | string;
+            /** @description At which ingest node. */
+            node: string;
+            /** @description `accepted`, or why not: `revoked-key`, `already-publishing`. */
+            outcome: string;
+            /**
+             * Format: int32
+             * @description How many in a row, with the same key, node and outcome.
+             */
+            times: number;
         };
         /** @description How a channel is published to. */
         ChannelPublishing: {
@@ -463,6 +505,11 @@ export interface components {
         /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
         ListAnswerOfChannel: {
             items: components["schemas"]["Channel"][];
+            next: null | string;
+        };
+        /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
+        ListAnswerOfChannelPublishAttempt: {
+            items: components["schemas"]["ChannelPublishAttempt"][];
             next: null | string;
         };
         /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
@@ -1082,6 +1129,78 @@ export interface operations {
             };
         };
     };
+    ListPublishAttempts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAnswerOfChannelPublishAttempt"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteConfig"];
+                };
+            };
+        };
+    };
     ListKeys: {
         parameters: {
             query?: {
@@ -1672,26 +1791,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    GetConfig: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteConfig"];
                 };
             };
         };
