@@ -105,8 +105,7 @@ describe('the studio of a streamer', () => {
     const { requests } = fakeApi({ ...desk, [`PUT ${rules}`]: (_: Request, body: unknown) => body });
     open();
     await userEvent.type(await screen.findByTestId('rules-grace'), '90');
-    await userEvent.click(screen.getByTestId('rules-second'));
-    await userEvent.click(await screen.findByText('takes the stream over'));
+    await userEvent.selectOptions(screen.getByTestId('rules-second'), 'takes the stream over');
     await userEvent.click(screen.getByTestId('rules-save'));
     await waitFor(() => expect(screen.getByTestId('rules-save').textContent).toBe('Saved'));
     expect(requests.find(({ route }) => route === `PUT ${rules}`)?.body).toEqual({

@@ -1,4 +1,4 @@
-import { Alert, Button, NumberInput, Select, Skeleton } from '@mantine/core';
+import { Alert, Button, NativeSelect, NumberInput, Skeleton } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toProblem } from '../../shared/api/problem';
@@ -57,19 +57,15 @@ function RulesForm({ channelId, rules }: { channelId: string; rules: Rules }) {
         onChange={setGrace}
         data-testid="rules-grace"
       />
-      <Select
+      <NativeSelect
         mt="md"
         label={t('rules.second')}
         data={[
           { value: 'reject', label: t('rules.reject') },
           { value: 'takeover', label: t('rules.takeover') },
         ]}
-        allowDeselect={false}
         value={second}
-        onChange={(value) => {
-          reset();
-          setSecond(value === 'takeover' ? value : 'reject');
-        }}
+        onChange={(event) => setSecond(event.currentTarget.value === 'takeover' ? 'takeover' : 'reject')}
         data-testid="rules-second"
       />
       <Button type="submit" mt="md" loading={isPending} data-testid="rules-save">

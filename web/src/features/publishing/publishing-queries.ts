@@ -4,7 +4,9 @@ import { $api } from '../../shared/api/client';
 const ofChannel = (id: string) => ({ params: { path: { id } } });
 
 export const usePublishAttempts = (channelId: string) =>
-  $api.useQuery('get', '/api/channels/{id}/publishing/attempts', ofChannel(channelId), { refetchInterval: 5_000 });
+  $api.useQuery('get', '/api/channels/{id}/publishing/attempts', ofChannel(channelId), {
+    refetchInterval: 5_000,
+  });
 
 export const usePublishRules = (channelId: string) =>
   $api.useQuery('get', '/api/channels/{id}/publishing', ofChannel(channelId));
