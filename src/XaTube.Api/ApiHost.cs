@@ -75,6 +75,7 @@ public static class ApiHost
 
         var inside = app.MapInternal();
         inside.MapRtmpCallbacks();
+        inside.MapSuspensions();
         inside.MapPrometheusScrapingEndpoint("/metrics");
     }
 

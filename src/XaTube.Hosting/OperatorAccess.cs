@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace XaTube.Hosting;
 
 /// <summary>
-/// Who may see the Orleans dashboard: whoever gives the user name "operator" and the password in
+/// Who may see the Orleans dashboard and suspend channels: whoever gives the user name "operator" and the password in
 /// XaTube:Operations:Password, by the browser's own login.
 /// </summary>
 public static class OperatorAccess

@@ -11,7 +11,7 @@ namespace XaTube.Api.Channels;
 /// <param name="KeyLabel">Its name.</param>
 /// <param name="KeyPrefix">Its first characters.</param>
 /// <param name="Node">At which ingest node.</param>
-/// <param name="Outcome"><c>accepted</c>, or why not: <c>revoked-key</c>, <c>already-publishing</c>.</param>
+/// <param name="Outcome"><c>accepted</c>, or why not: <c>revoked-key</c>, <c>expired-key</c>, <c>channel-suspended</c>, <c>already-publishing</c>.</param>
 /// <param name="Times">How many in a row, with the same key, node and outcome.</param>
 public sealed record ChannelPublishAttempt(
     DateTimeOffset At, Guid KeyId, string? KeyLabel, string? KeyPrefix, string Node, string Outcome, int Times);
@@ -40,6 +40,8 @@ public static class PublishAttemptsEndpoints
     {
         PublishRefusal.None => "accepted",
         PublishRefusal.RevokedKey => "revoked-key",
+        PublishRefusal.ExpiredKey => "expired-key",
+        PublishRefusal.ChannelSuspended => "channel-suspended",
         PublishRefusal.AlreadyPublishing => "already-publishing",
         _ => "refused",
     };

@@ -16,13 +16,17 @@ public enum SecondPublisherRule
     Takeover,
 }
 
-/// <summary>How a channel is published to.</summary>
+/// <summary>How a channel is published to, and whether it may be at all.</summary>
+/// <param name="Suspension">Since when and why operators let nobody publish on it; null where they do.</param>
+public sealed record ChannelPublishing(int? GraceSeconds, SecondPublisherRule SecondPublisher, ChannelSuspension? Suspension);
+
+/// <summary>How a channel should be published to.</summary>
 /// <param name="GraceSeconds">
 /// How long after its last sign of life a broadcast can be resumed: 0 to 600 s; null for the server's own setting. Counts
 /// from the next stream on.
 /// </param>
 /// <param name="SecondPublisher">Refused, or put in the place of the first. Counts at once.</param>
-public sealed record ChannelPublishing(int? GraceSeconds = null, SecondPublisherRule SecondPublisher = SecondPublisherRule.Reject);
+public sealed record SetPublishingRequest(int? GraceSeconds = null, SecondPublisherRule SecondPublisher = SecondPublisherRule.Reject);
 
 public static class PublishRulesEndpoints
 {
@@ -43,12 +47,12 @@ public static class PublishRulesEndpoints
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
         return await cluster.GetGrain<IChannelGrain>(id).GetPublishRules() is { } rules
-            ? TypedResults.Ok(new ChannelPublishing((int?)rules.Grace?.TotalSeconds, (SecondPublisherRule)rules.Second))
+            ? TypedResults.Ok(await Shown(id, rules, cluster))
             : ChannelAccess.NoSuchChannel();
     }
 
     private static async Task<Results<Ok<ChannelPublishing>, ProblemHttpResult>> Put(
-        Guid id, ChannelPublishing request, ClaimsPrincipal caller, ChannelAccess access, IClusterClient cluster, CancellationToken cancel)
+        Guid id, SetPublishingRequest request, ClaimsPrincipal caller, ChannelAccess access, IClusterClient cluster, CancellationToken cancel)
     {
         if (request.GraceSeconds is < 0 or > LongestGrace)
             return Problems.Validation(new Dictionary<string, string[]> { ["graceSeconds"] = [$"0 to {LongestGrace}, or null."] });
@@ -56,6 +60,11 @@ public static class PublishRulesEndpoints
             return refusal;
         var rules = new PublishRules(
             request.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, (SecondPublisher)request.SecondPublisher);
-        return await cluster.GetGrain<IChannelGrain>(id).SetPublishRules(rules) ? TypedResults.Ok(request) : ChannelAccess.NoSuchChannel();
+        return await cluster.GetGrain<IChannelGrain>(id).SetPublishRules(rules)
+            ? TypedResults.Ok(await Shown(id, rules, cluster))
+            : ChannelAccess.NoSuchChannel();
     }
+
+    private static async Task<ChannelPublishing> Shown(Guid id, PublishRules rules, IClusterClient cluster) =>
+        new((int?)rules.Grace?.TotalSeconds, (SecondPublisherRule)rules.Second, await cluster.SuspensionOf(id));
 }

@@ -33,7 +33,7 @@ public sealed class ListenerOptions
 public static class Listeners
 {
     private static readonly object InternalMark = new();
-    private static readonly PathString[] InternalPaths = ["/callbacks", "/metrics", "/dashboard"];
+    private static readonly PathString[] InternalPaths = ["/callbacks", "/operator", "/metrics", "/dashboard"];
 
     public static void AddListeners(this IServiceCollection services, WebApplicationBuilder builder)
     {

@@ -49,6 +49,8 @@ public static class RtmpCallbackEndpoints
     private static IResult Refuse(IIngestDialect dialect, PublishRefusal reason) => reason switch
     {
         PublishRefusal.RevokedKey => dialect.Refuse("revoked-key", 403, "The stream key was revoked."),
+        PublishRefusal.ExpiredKey => dialect.Refuse("expired-key", 403, "The stream key has expired."),
+        PublishRefusal.ChannelSuspended => dialect.Refuse("channel-suspended", 403, "The channel is suspended."),
         PublishRefusal.AlreadyPublishing => dialect.Refuse("already-publishing", 403, "Another publisher is live on the channel."),
         PublishRefusal.CutOff => dialect.Refuse("engine-unavailable", 503, "The streaming engine cannot decide at the moment. Try again."),
         PublishRefusal.UnknownChannel => dialect.Refuse("unknown-channel", 403, "The channel is gone."),

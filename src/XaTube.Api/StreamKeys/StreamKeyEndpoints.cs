@@ -1,23 +1,11 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using XaTube.Api.Accounts;
 using XaTube.Api.Channels;
 using XaTube.Grains.Channels;
 using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.StreamKeys;
-
-/// <summary>A name for the key, of at most 60 characters.</summary>
-public sealed record CreateStreamKeyRequest(string? Label = null);
-
-/// <summary>How long the old key may still publish, in seconds: 0 (the default) to a week.</summary>
-public sealed record RotateStreamKeyRequest(int? GraceSeconds = null);
-
-/// <summary>A new key. <c>key</c> is shown this once.</summary>
-public sealed record CreatedStreamKey(Guid Id, string? Label, string Key, string Prefix, DateTimeOffset CreatedAt);
-
-/// <summary>A key as its owner sees it later.</summary>
-public sealed record StreamKey(
-    Guid Id, string? Label, string Prefix, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
 
 public static class StreamKeyEndpoints
 {
@@ -27,24 +15,26 @@ public static class StreamKeyEndpoints
     {
         var group = routes.MapGroup("/api/channels/{id:guid}/keys").WithTags("Stream keys").RequireAuthorization()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
-        group.MapPost("/", Create).WithName("CreateKey");
+        group.MapPost("/", Create).WithName("CreateKey").ProducesProblem(409);
         group.MapGet("/", List).WithName("ListKeys");
         group.MapPost("/{keyId:guid}/rotate", Rotate).WithName("RotateKey").ProducesProblem(409);
         group.MapDelete("/{keyId:guid}", Delete).WithName("DeleteKey");
+        group.MapGet("/history", StreamKeyHistory.List).WithName("ListKeyHistory");
         return group;
     }
 
     private static async Task<Results<Created<CreatedStreamKey>, ProblemHttpResult>> Create(
-        Guid id, CreateStreamKeyRequest? request, ClaimsPrincipal caller, ChannelAccess access, IClusterClient cluster, CancellationToken cancel)
+        Guid id, CreateStreamKeyRequest? request, ClaimsPrincipal caller, ChannelAccess access, IClusterClient cluster, TimeProvider time,
+        CancellationToken cancel)
     {
         if (request?.Label is { Length: > 60 })
             return Problems.Validation(new Dictionary<string, string[]> { ["label"] = ["At most 60 characters."] });
+        if (request?.ExpiresAt <= time.GetUtcNow())
+            return ExpiresBehind();
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
         var secret = StreamKeySecret.Generate();
-        return await cluster.GetGrain<IChannelGrain>(id).AddKey(New(secret, request?.Label)) is { } key
-            ? Shown(id, key, secret)
-            : ChannelAccess.NoSuchChannel();
+        return Shown(id, await cluster.GetGrain<IChannelGrain>(id).AddKey(New(secret, request?.Label, request?.ExpiresAt), Keeper(caller)), secret);
     }
 
     private static async Task<Results<Ok<ListAnswer<StreamKey>>, ProblemHttpResult>> List(
@@ -58,20 +48,21 @@ public static class StreamKeyEndpoints
 
     private static async Task<Results<Created<CreatedStreamKey>, ProblemHttpResult>> Rotate(
         Guid id, Guid keyId, RotateStreamKeyRequest? request, ClaimsPrincipal caller, ChannelAccess access, IClusterClient cluster,
-        CancellationToken cancel)
+        TimeProvider time, CancellationToken cancel)
     {
         var grace = request?.GraceSeconds ?? 0;
         if (grace is < 0 or > LongestGrace)
             return Problems.Validation(new Dictionary<string, string[]> { ["graceSeconds"] = [$"0 to {LongestGrace}."] });
+        if (request?.ExpiresAt <= time.GetUtcNow())
+            return ExpiresBehind();
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
         var channel = cluster.GetGrain<IChannelGrain>(id);
         if ((await channel.ListKeys()).FirstOrDefault(key => key.Id == keyId) is not { } old)
             return NoSuchKey();
         var secret = StreamKeySecret.Generate();
-        return await channel.RotateKey(keyId, New(secret, old.Label), TimeSpan.FromSeconds(grace)) is { } key
-            ? Shown(id, key, secret)
-            : Problems.Problem("key-revoked", 409, "A revoked key can't be rotated.");
+        var replacement = New(secret, old.Label, request?.ExpiresAt ?? old.ExpiresAt);
+        return Shown(id, await channel.RotateKey(keyId, replacement, TimeSpan.FromSeconds(grace), Keeper(caller)), secret);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
@@ -79,19 +70,29 @@ public static class StreamKeyEndpoints
     {
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
-        return await cluster.GetGrain<IChannelGrain>(id).RevokeKey(keyId) ? TypedResults.NoContent() : NoSuchKey();
+        return await cluster.GetGrain<IChannelGrain>(id).RevokeKey(keyId, Keeper(caller)) ? TypedResults.NoContent() : NoSuchKey();
     }
 
-    private static NewStreamKey New(StreamKeySecret secret, string? label) =>
-        new(Guid.CreateVersion7(), ChannelText.OrNull(label), secret.Prefix, secret.Hash);
+    private static NewStreamKey New(StreamKeySecret secret, string? label, DateTimeOffset? expiresAt) =>
+        new(Guid.CreateVersion7(), ChannelText.OrNull(label), secret.Prefix, secret.Hash, expiresAt?.ToUniversalTime());
 
-    private static Created<CreatedStreamKey> Shown(Guid channelId, StreamKeyDetails key, StreamKeySecret secret) =>
-        TypedResults.Created(
+    private static KeyKeeper Keeper(ClaimsPrincipal caller) => new(caller.AccountId(), caller.Identity?.Name ?? "");
+
+    private static Results<Created<CreatedStreamKey>, ProblemHttpResult> Shown(Guid channelId, KeyAddition added, StreamKeySecret secret) => added switch
+    {
+        { Key: { } key } => TypedResults.Created(
             $"/api/channels/{channelId}/keys/{key.Id}",
-            new CreatedStreamKey(key.Id, key.Label, secret.Text, key.Prefix, key.CreatedAt));
+            new CreatedStreamKey(key.Id, key.Label, secret.Text, key.Prefix, key.CreatedAt, key.ExpiresAt)),
+        { Refusal: KeyRefusal.TooManyKeys } => Problems.Problem("too-many-keys", 409, "The channel has as many keys as it may have. Delete one first."),
+        { Refusal: KeyRefusal.NoUsableKey } => Problems.Problem("key-revoked", 409, "A revoked key can't be rotated."),
+        _ => ChannelAccess.NoSuchChannel(),
+    };
 
     private static StreamKey Listed(StreamKeyDetails key) =>
-        new(key.Id, key.Label, key.Prefix, key.CreatedAt, key.LastUsedAt, key.RevokedAt);
+        new(key.Id, key.Label, key.Prefix, key.CreatedAt, key.LastUsedAt, key.RevokedAt, key.ExpiresAt);
+
+    private static ProblemHttpResult ExpiresBehind() =>
+        Problems.Validation(new Dictionary<string, string[]> { ["expiresAt"] = ["Must lie ahead."] });
 
     private static ProblemHttpResult NoSuchKey() => Problems.Problem("not-found", 404, "The channel has no such key.");
 }

@@ -43,11 +43,6 @@ public sealed record ChannelCreation(ChannelDetails? Channel)
     public static readonly ChannelCreation HandleTaken = new((ChannelDetails?)null);
 }
 
-/// <summary>A stream key as its channel is told of it: never the key itself.</summary>
-[GenerateSerializer, Immutable, Alias("xatube.NewStreamKey")]
-public sealed record NewStreamKey(Guid Id, string? Label, string Prefix, string Hash);
-
-/// <summary>A stream key as its owner sees it. <see cref="RevokedAt"/> may lie ahead while an old key overlaps its replacement.</summary>
-[GenerateSerializer, Immutable, Alias("xatube.StreamKeyDetails")]
-public sealed record StreamKeyDetails(
-    Guid Id, string? Label, string Prefix, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
+/// <summary>Why and since when nobody may publish on a channel.</summary>
+[GenerateSerializer, Immutable, Alias("xatube.Suspension")]
+public sealed record Suspension(DateTimeOffset At, string Reason);

@@ -29,25 +29,43 @@ public interface IChannelGrain : IGrainWithGuidKey
     [Alias("SetPublishRules")]
     Task<bool> SetPublishRules(PublishRules rules);
 
-    /// <summary>Takes in a new key. Repeating it for the same key id changes nothing. Null where the channel is unknown.</summary>
-    [Alias("AddKey")]
-    Task<StreamKeyDetails?> AddKey(NewStreamKey key);
+    /// <summary>
+    /// Ends what is live and refuses every publisher until the channel is resumed. False where there is no channel.
+    /// Repeating it changes the reason only.
+    /// </summary>
+    [Alias("Suspend")]
+    Task<bool> Suspend(string reason);
 
-    /// <summary>The keys, newest first, revoked ones included.</summary>
+    /// <summary>Publishers are let in again. False where there is no channel. Repeating it changes nothing.</summary>
+    [Alias("Resume")]
+    Task<bool> Resume();
+
+    /// <summary>Why nobody may publish; null where they may, and where there is no channel.</summary>
+    [Alias("GetSuspension")]
+    Task<Suspension?> GetSuspension();
+
+    /// <summary>Takes in a new key. Repeating it for the same key id changes nothing.</summary>
+    [Alias("AddKey")]
+    Task<KeyAddition> AddKey(NewStreamKey key, KeyKeeper by);
+
+    /// <summary>The keys, newest first: all that may publish, and the last 50 that may not any more.</summary>
     [Alias("ListKeys")]
     Task<IReadOnlyList<StreamKeyDetails>> ListKeys();
 
     /// <summary>
     /// Replaces a key. The old one is refused after <paramref name="overlap"/> (zero: from now on, and its publisher is
-    /// dropped; the stream waits out its grace for the new key). Null where there is no such key that may still publish,
-    /// which is also the answer to a repetition.
+    /// dropped; the stream waits out its grace for the new key).
     /// </summary>
     [Alias("RotateKey"), SentOnce]
-    Task<StreamKeyDetails?> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap);
+    Task<KeyAddition> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap, KeyKeeper by);
 
     /// <summary>Revokes a key and ends a broadcast that runs on it. False where there is no such key; true again if repeated.</summary>
     [Alias("RevokeKey")]
-    Task<bool> RevokeKey(Guid keyId);
+    Task<bool> RevokeKey(Guid keyId, KeyKeeper by);
+
+    /// <summary>Who did what with the keys, newest first: the last 200 changes.</summary>
+    [Alias("ListKeyChanges")]
+    Task<IReadOnlyList<KeyChange>> ListKeyChanges();
 
     /// <summary>Asked by a stream key: may this publisher go live here? The same publisher gets the same answer again.</summary>
     [Alias("Publish"), ResponseTimeout("00:00:05")]

@@ -24,6 +24,9 @@ public enum EndReason
 
     /// <summary>The key it was published with was revoked.</summary>
     KeyRevoked,
+
+    /// <summary>An operator suspended its channel.</summary>
+    ChannelSuspended,
 }
 
 /// <summary>What a stream needs to know to begin.</summary>

@@ -9,9 +9,11 @@ namespace XaTube.Grains.StreamKeys;
 [Alias("xatube.IStreamKeyGrain")]
 public interface IStreamKeyGrain : IGrainWithStringKey
 {
-    /// <summary>Binds the key to a channel. Repeating it, or binding a key that is bound, changes nothing.</summary>
+    /// <summary>
+    /// Binds the key to a channel, until it expires if it does. Repeating it, or binding a key that is bound, changes nothing.
+    /// </summary>
     [Alias("Assign"), ResponseTimeout("00:00:05")]
-    Task Assign(Guid channelId, Guid keyId);
+    Task Assign(Guid channelId, Guid keyId, DateTimeOffset? expiresAt);
 
     /// <summary>
     /// Asks whether a publisher may go live with this key. The same publisher asking again gets the same answer.

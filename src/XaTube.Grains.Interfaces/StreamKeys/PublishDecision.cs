@@ -20,6 +20,12 @@ public enum PublishRefusal
 
     /// <summary>The silo asked has lost touch with the database and cannot know. Asking again may help; nothing has happened.</summary>
     CutOff,
+
+    /// <summary>The key's time is over.</summary>
+    ExpiredKey,
+
+    /// <summary>An operator has suspended the channel.</summary>
+    ChannelSuspended,
 }
 
 /// <summary>The answer to a publisher: accepted as a stream, or refused for a reason.</summary>

@@ -13,7 +13,13 @@ public sealed record ChannelState
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Newest first.</summary>
     public StreamKeyRecord[] Keys { get; init; } = [];
+
+    /// <summary>Newest first.</summary>
+    public KeyChange[] KeyChanges { get; init; } = [];
+
+    public Suspension? Suspension { get; init; }
 
     public PublishRules PublishRules { get; init; } = new();
 
@@ -27,27 +33,11 @@ public sealed record ChannelState
     public long Version { get; init; }
 }
 
-/// <summary>One key of a channel, as stored: its hash, never itself.</summary>
-[GenerateSerializer, Alias("xatube.StreamKeyRecord")]
-public sealed record StreamKeyRecord(
-    Guid Id,
-    string? Label,
-    string Prefix,
-    string Hash,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset? LastUsedAt = null,
-    DateTimeOffset? RevokedAt = null)
-{
-    public bool MayPublish(DateTimeOffset now) => RevokedAt is null || RevokedAt > now;
-
-    public StreamKeyDetails Details => new(Id, Label, Prefix, CreatedAt, LastUsedAt, RevokedAt);
-}
-
 /// <summary>A stream that a channel began: by whom, and with which of its keys, it is or was published.</summary>
 [GenerateSerializer, Alias("xatube.Broadcast")]
 public sealed record Broadcast(Guid StreamId, PublishId Publisher, Guid KeyId);
 
-/// <summary>The rule of a channel: its keys, and which broadcast is its own. Each step returns the next state.</summary>
+/// <summary>The rule of a channel: who may publish, and which broadcast is its own. Each step returns the next state.</summary>
 public static class Channel
 {
     /// <summary>How many attempts to publish are remembered.</summary>
@@ -55,13 +45,13 @@ public static class Channel
 
     /// <summary>Whether a publisher may be heard at all; who holds the channel is for the running stream to say.</summary>
     public static PublishRefusal Check(ChannelState channel, Guid keyId, DateTimeOffset now) =>
-        channel.Keys.FirstOrDefault(k => k.Id == keyId) is { } key && key.MayPublish(now)
-            ? PublishRefusal.None
-            : PublishRefusal.RevokedKey;
+        ChannelKeys.Check(channel, keyId, now) is var refusal and not PublishRefusal.None ? refusal
+        : channel.Suspension is not null ? PublishRefusal.ChannelSuspended
+        : PublishRefusal.None;
 
     /// <summary>A publisher has gone live: it is the broadcast now, and its key was used now.</summary>
     public static ChannelState OnAir(ChannelState channel, Broadcast broadcast, DateTimeOffset now) =>
-        WithKey(channel, broadcast.KeyId, key => key with { LastUsedAt = now }) with { Broadcast = broadcast };
+        ChannelKeys.Used(channel, broadcast.KeyId, now) with { Broadcast = broadcast };
 
     /// <summary>Notes an attempt; one like the last is counted with it, so that an encoder that goes on trying hides no other.</summary>
     public static ChannelState Tried(ChannelState channel, PublishAttempt attempt) =>
@@ -69,16 +59,7 @@ public static class Channel
             ? channel with { Attempts = [attempt with { Times = last.Times + 1 }, .. earlier] }
             : channel with { Attempts = [attempt, .. channel.Attempts.Take(MostAttempts - 1)] };
 
-    /// <summary>Takes in a key, once.</summary>
-    public static ChannelState AddKey(ChannelState channel, NewStreamKey key, DateTimeOffset now) =>
-        channel.Keys.Any(k => k.Id == key.Id)
-            ? channel
-            : channel with { Keys = [new(key.Id, key.Label, key.Prefix, key.Hash, now), .. channel.Keys] };
-
-    /// <summary>Revokes a key from a moment on; a revocation can only be brought forward.</summary>
-    public static ChannelState RevokeKey(ChannelState channel, Guid keyId, DateTimeOffset from) =>
-        WithKey(channel, keyId, key => key.RevokedAt <= from ? key : key with { RevokedAt = from });
-
-    private static ChannelState WithKey(ChannelState channel, Guid keyId, Func<StreamKeyRecord, StreamKeyRecord> change) =>
-        channel with { Keys = [.. channel.Keys.Select(key => key.Id == keyId ? change(key) : key)] };
+    /// <summary>Suspended from now on; a second suspension changes the reason only.</summary>
+    public static ChannelState Suspend(ChannelState channel, string reason, DateTimeOffset now) =>
+        channel with { Suspension = (channel.Suspension ?? new Suspension(now, reason)) with { Reason = reason } };
 }

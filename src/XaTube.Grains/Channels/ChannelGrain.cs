@@ -8,7 +8,7 @@ namespace XaTube.Grains.Channels;
 /// The API calls it for its owner, its stream keys for publishers. It commands its live stream; the stream never calls
 /// back.
 /// </summary>
-public sealed class ChannelGrain(
+public sealed partial class ChannelGrain(
     [PersistentState("channel")] IPersistentState<ChannelState> stored,
     IChannelCatalogue catalogue,
     DatabaseLease lease,
@@ -19,8 +19,6 @@ public sealed class ChannelGrain(
     private ChannelState State => stored.State;
 
     private ILiveStreamGrain StreamOf(Broadcast broadcast) => GrainFactory.GetGrain<ILiveStreamGrain>(broadcast.StreamId);
-
-    private IStreamKeyGrain KeyOf(string hash) => GrainFactory.GetGrain<IStreamKeyGrain>(hash);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -62,42 +60,25 @@ public sealed class ChannelGrain(
         return true;
     }
 
-    public async Task<StreamKeyDetails?> AddKey(NewStreamKey key)
+    public async Task<bool> Suspend(string reason)
     {
+        lease.Demand();
         if (!stored.RecordExists)
-            return null;
-        // The channel first: a key that only its grain knows would be refused, one that only the channel lists is shown.
-        await stored.Save(Channel.AddKey(State, key, time.GetUtcNow()));
-        await KeyOf(key.Hash).Assign(Id, key.Id);
-        return Find(key.Id)?.Details;
-    }
-
-    public Task<IReadOnlyList<StreamKeyDetails>> ListKeys() =>
-        Task.FromResult<IReadOnlyList<StreamKeyDetails>>(State.Keys.Select(key => key.Details).ToArray());
-
-    public async Task<StreamKeyDetails?> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap)
-    {
-        lease.Demand();
-        var now = time.GetUtcNow();
-        if (Find(keyId) is not { } old || !old.MayPublish(now))
-            return null;
-        var added = await AddKey(replacement);
-        await Revoke(old, overlap);
-        if (overlap <= TimeSpan.Zero && State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
-            await StreamOf(broadcast).Evict(broadcast.Publisher);
-        return added;
-    }
-
-    public async Task<bool> RevokeKey(Guid keyId)
-    {
-        lease.Demand();
-        if (Find(keyId) is not { } key)
             return false;
-        await Revoke(key, TimeSpan.Zero);
-        if (State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
-            await StreamOf(broadcast).End(EndReason.KeyRevoked);
+        await stored.Save(Channel.Suspend(State, reason, time.GetUtcNow()));
+        if (State.Broadcast is { } broadcast)
+            await StreamOf(broadcast).End(EndReason.ChannelSuspended);
         return true;
     }
+
+    public async Task<bool> Resume()
+    {
+        if (State.Suspension is not null)
+            await stored.Save(State with { Suspension = null });
+        return stored.RecordExists;
+    }
+
+    public Task<Suspension?> GetSuspension() => Task.FromResult(State.Suspension);
 
     public async Task<PublishDecision> Publish(Guid keyId, PublishId publisher)
     {
@@ -159,16 +140,6 @@ public sealed class ChannelGrain(
 
     private PublishAttempt Attempt(Guid keyId, PublishId publisher, PublishRefusal refusal) =>
         new(time.GetUtcNow(), keyId, publisher.Node, refusal);
-
-    private async Task Revoke(StreamKeyRecord key, TimeSpan overlap)
-    {
-        var from = time.GetUtcNow() + overlap;
-        // The key's own grain first: it is what refuses, by its own silo's clock.
-        await KeyOf(key.Hash).Revoke(overlap <= TimeSpan.Zero ? StreamKey.AtOnce : from);
-        await stored.Save(Channel.RevokeKey(State, key.Id, from));
-    }
-
-    private StreamKeyRecord? Find(Guid keyId) => State.Keys.FirstOrDefault(key => key.Id == keyId);
 
     private ChannelCard Card() =>
         new(Id, State.Profile.Handle, State.Profile.Title, State.Profile.Category, State.Profile.CoverUrl);

@@ -9,6 +9,8 @@ public sealed record StreamKeyState
     public Guid KeyId { get; init; }
 
     public DateTimeOffset? RevokedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 /// <summary>The rule of a stream key: may it publish now?</summary>
@@ -22,6 +24,7 @@ public static class StreamKey
     {
         null => PublishRefusal.UnknownKey,
         { RevokedAt: { } from } when from <= now => PublishRefusal.RevokedKey,
+        { ExpiresAt: { } from } when from <= now => PublishRefusal.ExpiredKey,
         _ => PublishRefusal.None,
     };
 

@@ -12,11 +12,11 @@ public sealed class StreamKeyGrain(
 
     private IChannelGrain Channel => GrainFactory.GetGrain<IChannelGrain>(stored.State.ChannelId);
 
-    public async Task Assign(Guid channelId, Guid keyId)
+    public async Task Assign(Guid channelId, Guid keyId, DateTimeOffset? expiresAt)
     {
         if (Key is not null)
             return;
-        await stored.Save(new StreamKeyState { ChannelId = channelId, KeyId = keyId });
+        await stored.Save(new StreamKeyState { ChannelId = channelId, KeyId = keyId, ExpiresAt = expiresAt });
     }
 
     public async Task<PublishDecision> Publish(PublishId publisher) => EngineMeter.Counted(await Decide(publisher));
@@ -27,11 +27,11 @@ public sealed class StreamKeyGrain(
         {
             case PublishRefusal.None:
                 return await Channel.Renew(publisher);
-            case PublishRefusal.RevokedKey:
-                return RenewDecision.RevokedKey;
-            default:
+            case PublishRefusal.UnknownKey:
                 ForgetUnknown();
                 return RenewDecision.NotPublishing;
+            default:
+                return RenewDecision.RevokedKey;
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class PublishRulesTests(SharedServer server)
     public async Task A_channel_begins_with_the_servers_own_rules()
     {
         var streamer = await Streamer.Enter(server);
-        Assert.Equal(new ChannelPublishing(null, SecondPublisherRule.Reject), await streamer.Http.Read<ChannelPublishing>(Address(streamer)));
+        Assert.Equal(new ChannelPublishing(null, SecondPublisherRule.Reject, null), await streamer.Http.Read<ChannelPublishing>(Address(streamer)));
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class PublishRulesTests(SharedServer server)
         var streamId = await first.GoLive();
 
         var set = await Put(streamer, new { graceSeconds = 60, secondPublisher = "takeover" });
-        Assert.Equal(new ChannelPublishing(60, SecondPublisherRule.Takeover), await set.As<ChannelPublishing>(HttpStatusCode.OK));
+        Assert.Equal(new ChannelPublishing(60, SecondPublisherRule.Takeover, null), await set.As<ChannelPublishing>(HttpStatusCode.OK));
 
         Assert.Equal(streamId, await second.GoLive());
         Assert.Equal(HttpStatusCode.OK, (await first.Done()).StatusCode);
@@ -58,7 +58,7 @@ public sealed class PublishRulesTests(SharedServer server)
         var streamer = await Streamer.Enter(server);
         await AccountsServer.ProblemOf(await Put(streamer, new { graceSeconds = seconds }), HttpStatusCode.BadRequest, "validation");
         await AccountsServer.ProblemOf(await Put(streamer, new { secondPublisher = "both" }), HttpStatusCode.BadRequest, "bad-request");
-        Assert.Equal(new ChannelPublishing(), await streamer.Http.Read<ChannelPublishing>(Address(streamer)));
+        Assert.Equal(new ChannelPublishing(null, SecondPublisherRule.Reject, null), await streamer.Http.Read<ChannelPublishing>(Address(streamer)));
     }
 
     [Fact]

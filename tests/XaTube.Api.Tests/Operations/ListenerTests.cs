@@ -32,6 +32,7 @@ public sealed class ListenerTests(SharedServer server)
     [InlineData("/Dashboard/index.html")]
     [InlineData("/dashboard/DashboardCounters")]
     [InlineData("/callbacks/nginx-rtmp")]
+    [InlineData("/operator/channels/0196d0a0-0000-7000-8000-000000000000/suspension")]
     [InlineData("//metrics")]
     public async Task What_is_for_operators_is_not_there_for_the_public(string path)
     {

@@ -88,7 +88,7 @@ public sealed class RotationTests(SharedServer server)
     {
         var answer = await streamer.Http.Post($"/api/channels/{streamer.Channel.Id}/keys/{streamer.Key.Id}/rotate", body);
         var made = await answer.As<JsonElement>(HttpStatusCode.Created);
-        Assert.Equal(["id", "label", "key", "prefix", "createdAt"], made.Names());
+        Assert.Equal(["id", "label", "key", "prefix", "createdAt", "expiresAt"], made.Names());
         return made.Deserialize<CreatedStreamKey>(JsonSerializerOptions.Web)!;
     }
 }

@@ -16,7 +16,7 @@ public sealed class StreamKeyTests(SharedServer server)
         var streamer = await Streamer.Enter(server);
 
         var made = await (await streamer.Http.Post(Keys(streamer), new { label = " Studio " })).As<JsonElement>(HttpStatusCode.Created);
-        Assert.Equal(["id", "label", "key", "prefix", "createdAt"], made.Names());
+        Assert.Equal(["id", "label", "key", "prefix", "createdAt", "expiresAt"], made.Names());
         var key = made.Deserialize<CreatedStreamKey>(JsonSerializerOptions.Web)!;
         Assert.Matches("^xts_[0-9A-Za-z]{36}$", key.Key);
         Assert.Equal("Studio", key.Label);

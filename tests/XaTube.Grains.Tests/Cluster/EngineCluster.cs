@@ -125,6 +125,9 @@ public sealed class EngineCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Who keeps the keys of its channels.</summary>
+    public static readonly KeyKeeper Owner = new(Guid.NewGuid(), "owner");
+
     /// <summary>A channel with one key.</summary>
     public async Task<(IChannelGrain Channel, NewStreamKey Key)> NewChannel()
     {
@@ -132,7 +135,7 @@ public sealed class EngineCluster : IAsyncDisposable
         var handle = "c" + Guid.NewGuid().ToString("N")[..10];
         Assert.NotNull((await channel.Create(Guid.NewGuid(), new ChannelProfile(handle, "Title", null, null, [], null))).Channel);
         var key = NewKey();
-        Assert.NotNull(await channel.AddKey(key));
+        Assert.NotNull((await channel.AddKey(key, Owner)).Key);
         return (channel, key);
     }
 

@@ -53,7 +53,7 @@ public sealed class InterleavingTests : IAsyncLifetime
     {
         var (channel, first) = await _engine.NewChannel();
         var second = EngineCluster.NewKey();
-        Assert.NotNull(await channel.AddKey(second));
+        Assert.NotNull((await channel.AddKey(second, EngineCluster.Owner)).Key);
         var random = new Random(seed);
         var rules = new PublishRules(random.Next(2) == 0 ? null : TimeSpan.FromSeconds(100), (SecondPublisher)random.Next(2));
         Assert.True(await channel.SetPublishRules(rules));
@@ -136,7 +136,7 @@ public sealed class InterleavingTests : IAsyncLifetime
                 case 11 when random.Next(3) == 0:
                     _story.Add($"key {key} is revoked");
                     Model.Revoke(key);
-                    Assert.True(await Channel.RevokeKey(keys[key].Id), Story);
+                    Assert.True(await Channel.RevokeKey(keys[key].Id, EngineCluster.Owner), Story);
                     break;
             }
         }

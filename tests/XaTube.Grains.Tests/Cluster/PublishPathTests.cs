@@ -116,7 +116,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     public async Task Revoking_the_key_ends_the_broadcast_and_has_its_publisher_dropped()
     {
         var (stream, of) = await GoLive();
-        Assert.True(await of.Channel.RevokeKey(of.Key.Id));
+        Assert.True(await of.Channel.RevokeKey(of.Key.Id, EngineCluster.Owner));
         Assert.Equal(LiveStreamState.Ended, (await _engine.Describe(stream)).State);
         Assert.Contains(Encoder, _engine.Drops.Dropped);
         Assert.Equal(PublishRefusal.RevokedKey, (await _engine.KeyGrain(of.Key).Publish(Rival)).Refusal);
@@ -128,7 +128,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     {
         var (stream, of) = await GoLive();
         var replacement = EngineCluster.NewKey();
-        Assert.NotNull(await of.Channel.RotateKey(of.Key.Id, replacement, TimeSpan.Zero));
+        Assert.NotNull((await of.Channel.RotateKey(of.Key.Id, replacement, TimeSpan.Zero, EngineCluster.Owner)).Key);
         Assert.Contains(Encoder, _engine.Drops.Dropped);
         Assert.Equal(PublishRefusal.RevokedKey, (await _engine.KeyGrain(of.Key).Publish(Rival)).Refusal);
         Assert.Equal(PublishDecision.AcceptedAs(stream), await _engine.KeyGrain(replacement).Publish(Rival));
@@ -138,7 +138,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     public async Task An_old_key_may_publish_until_its_overlap_has_passed()
     {
         var (_, of) = await GoLive();
-        Assert.NotNull(await of.Channel.RotateKey(of.Key.Id, EngineCluster.NewKey(), TimeSpan.FromSeconds(60)));
+        Assert.NotNull((await of.Channel.RotateKey(of.Key.Id, EngineCluster.NewKey(), TimeSpan.FromSeconds(60), EngineCluster.Owner)).Key);
         await _engine.Pass(10);
         Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(of.Key).Renew(Encoder));
         _engine.Time.Advance(TimeSpan.FromSeconds(51));
@@ -157,7 +157,7 @@ public sealed class PublishPathTests : IAsyncLifetime
             () => _engine.KeyGrain(of.Key).Publish(Encoder), now => now == PublishDecision.Refused(PublishRefusal.CutOff));
         Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(of.Key).Renew(Encoder));
         await Assert.ThrowsAsync<SiloCutOffException>(() => of.Channel.EndStream(stream));
-        await Assert.ThrowsAsync<SiloCutOffException>(() => of.Channel.RevokeKey(of.Key.Id));
+        await Assert.ThrowsAsync<SiloCutOffException>(() => of.Channel.RevokeKey(of.Key.Id, EngineCluster.Owner));
         Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
 
         _engine.Outage.IsOn = false;

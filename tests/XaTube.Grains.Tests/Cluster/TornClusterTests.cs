@@ -32,12 +32,12 @@ public sealed class TornClusterTests : IAsyncLifetime
         var there = _there.Grains.GetGrain<Grains.Channels.IChannelGrain>(here.GetPrimaryKey());
         Assert.Single(await there.ListKeys());
         var (first, second) = (EngineCluster.NewKey(), EngineCluster.NewKey());
-        Assert.NotNull(await here.AddKey(first));
+        Assert.NotNull((await here.AddKey(first, EngineCluster.Owner)).Key);
 
-        await Assert.ThrowsAsync<InconsistentStateException>(() => there.AddKey(second));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => there.AddKey(second, EngineCluster.Owner));
 
         Assert.Equal([first.Id, key.Id], (await there.ListKeys()).Select(known => known.Id));
-        Assert.NotNull(await there.AddKey(second));
+        Assert.NotNull((await there.AddKey(second, EngineCluster.Owner)).Key);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class TornClusterTests : IAsyncLifetime
         _there.Outage.IsOn = true;
         await EngineCluster.Eventually(
             () => _there.KeyGrain(key).Publish(Encoder), now => now.Refusal == PublishRefusal.CutOff);
-        Assert.True(await channel.RevokeKey(key.Id));
+        Assert.True(await channel.RevokeKey(key.Id, EngineCluster.Owner));
         Assert.Equal(PublishRefusal.CutOff, (await _there.KeyGrain(key).Publish(Encoder)).Refusal);
         Assert.Equal(PublishRefusal.RevokedKey, (await _here.KeyGrain(key).Publish(Encoder)).Refusal);
     }

@@ -1,0 +1,64 @@
+using XaTube.Grains.LiveStreams;
+using XaTube.Grains.StreamKeys;
+
+namespace XaTube.Grains.Channels;
+
+/// <summary>The keys of the channel: listed and revoked here, and known to a grain each, which refuses by itself.</summary>
+public sealed partial class ChannelGrain
+{
+    private IStreamKeyGrain KeyOf(string hash) => GrainFactory.GetGrain<IStreamKeyGrain>(hash);
+
+    public async Task<KeyAddition> AddKey(NewStreamKey key, KeyKeeper by) =>
+        stored.RecordExists ? await Add(key, by, replaced: null) : new KeyAddition(null, KeyRefusal.UnknownChannel);
+
+    public Task<IReadOnlyList<StreamKeyDetails>> ListKeys() =>
+        Task.FromResult<IReadOnlyList<StreamKeyDetails>>(State.Keys.Select(key => key.Details).ToArray());
+
+    public Task<IReadOnlyList<KeyChange>> ListKeyChanges() => Task.FromResult<IReadOnlyList<KeyChange>>(State.KeyChanges);
+
+    public async Task<KeyAddition> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap, KeyKeeper by)
+    {
+        lease.Demand();
+        var now = time.GetUtcNow();
+        if (Find(keyId) is not { } old || !old.MayPublish(now))
+            return new KeyAddition(null, KeyRefusal.NoUsableKey);
+        var added = await Add(replacement, by, keyId);
+        if (added.Key is null)
+            return added;
+        await Revoke(old, overlap, KeyAction.Replaced, by);
+        if (overlap <= TimeSpan.Zero && State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
+            await StreamOf(broadcast).Evict(broadcast.Publisher);
+        return added;
+    }
+
+    public async Task<bool> RevokeKey(Guid keyId, KeyKeeper by)
+    {
+        lease.Demand();
+        if (Find(keyId) is not { } key)
+            return false;
+        await Revoke(key, TimeSpan.Zero, KeyAction.Deleted, by);
+        if (State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
+            await StreamOf(broadcast).End(EndReason.KeyRevoked);
+        return true;
+    }
+
+    private async Task<KeyAddition> Add(NewStreamKey key, KeyKeeper by, Guid? replaced)
+    {
+        if (ChannelKeys.Add(State, key, by, time.GetUtcNow(), replaced) is not { } next)
+            return new KeyAddition(null, KeyRefusal.TooManyKeys);
+        // The channel first: a key that only its grain knows would be refused, one that only the channel lists is shown.
+        await stored.Save(next);
+        await KeyOf(key.Hash).Assign(Id, key.Id, key.ExpiresAt);
+        return new KeyAddition(Find(key.Id)?.Details);
+    }
+
+    private async Task Revoke(StreamKeyRecord key, TimeSpan overlap, KeyAction action, KeyKeeper by)
+    {
+        var now = time.GetUtcNow();
+        // The key's own grain first: it is what refuses, by its own silo's clock.
+        await KeyOf(key.Hash).Revoke(overlap <= TimeSpan.Zero ? StreamKey.AtOnce : now + overlap);
+        await stored.Save(ChannelKeys.Revoke(State, key.Id, now + overlap, action, by, now));
+    }
+
+    private StreamKeyRecord? Find(Guid keyId) => State.Keys.FirstOrDefault(key => key.Id == keyId);
+}
