@@ -27,7 +27,7 @@ public sealed class StreamKeyTests(SharedServer server)
         Assert.DoesNotContain(key.Key, text);
         Assert.DoesNotContain(streamer.Key.Key, text);
         var listed = JsonDocument.Parse(text).RootElement.GetProperty("items");
-        Assert.Equal(["id", "label", "prefix", "createdAt", "lastUsedAt", "revokedAt"], listed[0].Names());
+        Assert.Equal(["id", "label", "prefix", "createdAt", "lastUsedAt", "revokedAt", "expiresAt"], listed[0].Names());
         Assert.Equal([key.Id, streamer.Key.Id], listed.EnumerateArray().Select(item => item.GetProperty("id").GetGuid()));
     }
 

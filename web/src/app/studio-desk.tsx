@@ -11,6 +11,7 @@ import { PastStreamLine } from '../features/live-streams/past-stream-row';
 import { useChannelStreams } from '../features/live-streams/stream-queries';
 import { PublishAttempts } from '../features/publishing/publish-attempts';
 import { PublishRules } from '../features/publishing/publish-rules';
+import { SuspensionNotice } from '../features/publishing/suspension-notice';
 import { PastStreams } from '../features/statistics/past-streams';
 import { StreamKeys } from '../features/stream-keys/stream-keys';
 import type { Channel } from '../shared/api/types';
@@ -96,6 +97,7 @@ function ChannelDesk({ channel }: { channel: Channel }) {
           </Button>
         }
       />
+      <SuspensionNotice channelId={channel.id} />
       <BroadcastPanel live={channel.live ?? null} />
       <StreamKeys channelId={channel.id} />
       <PublishAttempts channelId={channel.id} />

@@ -21,6 +21,7 @@ const desk = {
   'GET /api/channels/mine': page(channel),
   'GET /api/config': { rtmpUrl: 'rtmp://example.test:1935/live' },
   [`GET ${keys}`]: page(listed),
+  [`GET ${keys}/history`]: page(),
   [`GET /api/channels/${channel.id}/streams`]: page(),
   [`GET /api/channels/${channel.id}/publishing`]: { graceSeconds: null, secondPublisher: 'reject' },
   [`GET /api/channels/${channel.id}/publishing/attempts`]: page(),
@@ -98,6 +99,53 @@ describe('the studio of a streamer', () => {
     expect(first?.textContent).toContain('3 min');
     expect(first?.textContent).toContain('Home PC xts_abcd…');
     expect(second?.textContent).toContain('Went live');
+  });
+
+  it('says when a key expires, and who did what with the keys', async () => {
+    fakeApi({
+      ...desk,
+      [`GET ${keys}`]: page({ ...listed, expiresAt: new Date(Date.now() + 90_000_000).toISOString() }),
+      [`GET ${keys}/history`]: page({
+        at: new Date(Date.now() - 180_000).toISOString(),
+        keyId: 'k0',
+        keyLabel: 'Old PC',
+        keyPrefix: 'xts_abcd',
+        action: 'replaced',
+        by: 'anna',
+      }),
+    });
+    open();
+    expect((await screen.findByTestId('key-row')).textContent).toContain('Expires tomorrow');
+    expect((await screen.findByTestId('key-history')).textContent).toContain(
+      'Old PC was replaced by anna, 3 minutes ago',
+    );
+  });
+
+  it('makes a key that expires', async () => {
+    const made = { id: 'k2', key: 'xts_1', prefix: 'xts_1', createdAt: listed.createdAt };
+    const { requests } = fakeApi({ ...desk, [`POST ${keys}`]: made });
+    open();
+    await userEvent.selectOptions(await screen.findByTestId('key-lifetime'), '1 week');
+    await userEvent.click(screen.getByTestId('key-create'));
+    await waitFor(() => expect(requests.some(({ route }) => route === `POST ${keys}`)).toBe(true));
+    const { expiresAt } = requests.find(({ route }) => route === `POST ${keys}`)?.body as {
+      expiresAt: string;
+    };
+    expect(Math.round((Date.parse(expiresAt) - Date.now()) / 86_400_000)).toBe(7);
+  });
+
+  it('says that the channel is suspended, and why', async () => {
+    const suspension = { at: new Date().toISOString(), reason: 'Stolen films' };
+    fakeApi({
+      ...desk,
+      [`GET /api/channels/${channel.id}/publishing`]: {
+        graceSeconds: null,
+        secondPublisher: 'reject',
+        suspension,
+      },
+    });
+    open();
+    expect((await screen.findByTestId('suspension')).textContent).toContain('Stolen films');
   });
 
   it('lets a second encoder take over', async () => {

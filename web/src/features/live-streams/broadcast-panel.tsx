@@ -26,7 +26,8 @@ export function BroadcastPanel({ live }: { live: Stream | null }) {
         <>
           {state === 'interrupted' && (
             <Alert color="yellow" mb="md">
-              {t('air.interruptedText')}
+              {t('air.interruptedText')}{' '}
+              {live.resumableUntil && t('air.waiting', { left: format.ahead(live.resumableUntil, now) })}
             </Alert>
           )}
           <Text fw={650} size="lg" style={{ overflowWrap: 'anywhere' }}>

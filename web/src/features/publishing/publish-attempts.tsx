@@ -53,8 +53,13 @@ function Attempt({ attempt }: { attempt: PublishAttempt }) {
   );
 }
 
-const outcomes: Record<string, 'attempts.accepted' | 'attempts.revoked' | 'attempts.taken'> = {
+const outcomes: Record<
+  string,
+  'attempts.accepted' | 'attempts.revoked' | 'attempts.expired' | 'attempts.suspended' | 'attempts.taken'
+> = {
   accepted: 'attempts.accepted',
   'revoked-key': 'attempts.revoked',
+  'expired-key': 'attempts.expired',
+  'channel-suspended': 'attempts.suspended',
   'already-publishing': 'attempts.taken',
 };

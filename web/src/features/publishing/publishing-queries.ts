@@ -9,7 +9,7 @@ export const usePublishAttempts = (channelId: string) =>
   });
 
 export const usePublishRules = (channelId: string) =>
-  $api.useQuery('get', '/api/channels/{id}/publishing', ofChannel(channelId));
+  $api.useQuery('get', '/api/channels/{id}/publishing', ofChannel(channelId), { refetchInterval: 15_000 });
 
 export function useSetPublishRules(channelId: string) {
   const cache = useQueryClient();

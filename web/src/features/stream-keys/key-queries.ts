@@ -6,11 +6,16 @@ const ofChannel = (id: string) => ({ params: { path: { id }, query: { limit: 100
 export const useStreamKeys = (channelId: string) =>
   $api.useQuery('get', '/api/channels/{id}/keys', ofChannel(channelId), { refetchInterval: 15_000 });
 
-/** Creating, replacing and deleting; each leaves the list fresh. */
+export const useKeyHistory = (channelId: string) =>
+  $api.useQuery('get', '/api/channels/{id}/keys/history', ofChannel(channelId));
+
+/** Creating, replacing and deleting; each leaves the list and the history fresh. */
 export function useKeyChanges(channelId: string) {
   const cache = useQueryClient();
-  const { queryKey } = $api.queryOptions('get', '/api/channels/{id}/keys', ofChannel(channelId));
-  const onSuccess = () => cache.invalidateQueries({ queryKey });
+  const list = $api.queryOptions('get', '/api/channels/{id}/keys', ofChannel(channelId));
+  const history = $api.queryOptions('get', '/api/channels/{id}/keys/history', ofChannel(channelId));
+  const onSuccess = () =>
+    Promise.all([list, history].map(({ queryKey }) => cache.invalidateQueries({ queryKey })));
   return {
     create: $api.useMutation('post', '/api/channels/{id}/keys', { onSuccess }),
     rotate: $api.useMutation('post', '/api/channels/{id}/keys/{keyId}/rotate', { onSuccess }),

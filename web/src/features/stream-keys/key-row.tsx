@@ -17,6 +17,8 @@ export function KeyRow({ streamKey, onAsk }: Props) {
   const now = useNow();
   const name = streamKey.label || t('keys.unnamed');
   const revoked = streamKey.revokedAt != null;
+  const expired = streamKey.expiresAt != null && Date.parse(streamKey.expiresAt) <= now;
+  const spent = revoked || expired;
   const action = (about: 'rotate' | 'remove', label: string, icon: React.ReactNode) => (
     <Tooltip label={label}>
       <ActionIcon
@@ -32,7 +34,7 @@ export function KeyRow({ streamKey, onAsk }: Props) {
     </Tooltip>
   );
   return (
-    <li className={classes.row} data-revoked={revoked || undefined} data-testid="key-row">
+    <li className={classes.row} data-revoked={spent || undefined} data-testid="key-row">
       <span className={classes.icon}>
         <KeyIcon size={20} />
       </span>
@@ -54,9 +56,16 @@ export function KeyRow({ streamKey, onAsk }: Props) {
               {streamKey.lastUsedAt ? format.ago(streamKey.lastUsedAt, now) : t('keys.never')}
             </span>
           )}
+          {streamKey.expiresAt && !revoked && (
+            <span>
+              {expired
+                ? t('keys.expired')
+                : t('keys.expires', { ahead: format.ahead(streamKey.expiresAt, now) })}
+            </span>
+          )}
         </span>
       </div>
-      {!revoked && (
+      {!spent && (
         <div className={classes.actions}>
           {action('rotate', t('keys.rotate'), <RotateIcon />)}
           {action('remove', t('keys.delete'), <TrashIcon />)}

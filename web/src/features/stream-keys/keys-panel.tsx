@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton, Text, TextInput } from '@mantine/core';
+import { Alert, Button, NativeSelect, Skeleton, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toProblem } from '../../shared/api/problem';
@@ -8,6 +8,7 @@ import { Confirm } from '../../shared/ui/confirm';
 import { PlusIcon } from '../../shared/ui/icons';
 import { Panel } from '../../shared/ui/panel';
 import { ProblemMessage } from '../../shared/ui/problem-message';
+import { KeyHistory } from './key-history';
 import { KeyRow } from './key-row';
 import { useKeyChanges, useStreamKeys } from './key-queries';
 import classes from './keys-panel.module.css';
@@ -18,6 +19,8 @@ interface Props {
   onGone: (keyId: string) => void;
 }
 
+const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
 type Asked = { about: 'rotate' | 'remove'; key: StreamKey };
 
 export function KeysPanel({ channelId, onMade, onGone }: Props) {
@@ -25,17 +28,21 @@ export function KeysPanel({ channelId, onMade, onGone }: Props) {
   const { data, error, isPending, refetch } = useStreamKeys(channelId);
   const { create, rotate, remove } = useKeyChanges(channelId);
   const [label, setLabel] = useState('');
+  const [days, setDays] = useState('');
   const [asked, setAsked] = useState<Asked | null>(null);
   const say = (failure: unknown) => (failure ? problemText(t, toProblem(failure)) : null);
 
   const make = (event: FormEvent) => {
     event.preventDefault();
-    const name = label.trim();
     create.mutate(
-      { params: { path: { id: channelId } }, body: name === '' ? {} : { label: name } },
+      {
+        params: { path: { id: channelId } },
+        body: { label: label.trim() || null, expiresAt: days === '' ? null : daysFromNow(Number(days)) },
+      },
       {
         onSuccess: (key) => {
           setLabel('');
+          setDays('');
           onMade(key);
         },
       },
@@ -86,6 +93,18 @@ export function KeysPanel({ channelId, onMade, onGone }: Props) {
           onChange={(event) => setLabel(event.currentTarget.value)}
           data-testid="key-label"
         />
+        <NativeSelect
+          aria-label={t('keys.lifetime')}
+          value={days}
+          onChange={(event) => setDays(event.currentTarget.value)}
+          data={[
+            { value: '', label: t('keys.forever') },
+            { value: '1', label: t('keys.day') },
+            { value: '7', label: t('keys.week') },
+            { value: '30', label: t('keys.month') },
+          ]}
+          data-testid="key-lifetime"
+        />
         <Button type="submit" leftSection={<PlusIcon />} loading={create.isPending} data-testid="key-create">
           {t('keys.create')}
         </Button>
@@ -105,6 +124,7 @@ export function KeysPanel({ channelId, onMade, onGone }: Props) {
           ))}
         </ul>
       )}
+      <KeyHistory channelId={channelId} />
       <Confirm
         opened={asked !== null}
         title={asked?.about === 'remove' ? t('keys.deleteTitle') : t('keys.rotateTitle')}

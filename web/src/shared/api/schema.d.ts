@@ -233,6 +233,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels/{id}/keys/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListKeyHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/streams": {
         parameters: {
             query?: never;
@@ -413,7 +429,7 @@ export interface components {
             keyPrefix: null | string;
             /** @description At which ingest node. */
             node: string;
-            /** @description `accepted`, or why not: `revoked-key`, `already-publishing`. */
+            /** @description `accepted`, or why not: `revoked-key`, `expired-key`, `channel-suspended`, `already-publishing`. */
             outcome: string;
             /**
              * Format: int32
@@ -421,16 +437,18 @@ export interface components {
              */
             times: number;
         };
-        /** @description How a channel is published to. */
+        /** @description How a channel is published to, and whether it may be at all. */
         ChannelPublishing: {
-            /**
-             * Format: int32
-             * @description How long after its last sign of life a broadcast can be resumed: 0 to 600 s; null for the server's own setting. Counts
-             *     from the next stream on.
-             */
-            graceSeconds?: null | number;
-            /** @description Refused, or put in the place of the first. Counts at once. */
-            secondPublisher?: components["schemas"]["SecondPublisherRule"];
+            /** Format: int32 */
+            graceSeconds: null | number;
+            secondPublisher: components["schemas"]["SecondPublisherRule"];
+            suspension: null | components["schemas"]["ChannelSuspension"];
+        };
+        /** @description Since when and why nobody may publish on a channel. */
+        ChannelSuspension: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
         };
         /** @description What a channel is founded with. */
         CreateChannelRequest: {
@@ -440,9 +458,15 @@ export interface components {
             category?: null | string;
             tags?: null | string[];
         };
-        /** @description A name for the key, of at most 60 characters. */
+        /** @description A new key. */
         CreateStreamKeyRequest: {
+            /** @description A name, of at most 60 characters. */
             label?: null | string;
+            /**
+             * Format: date-time
+             * @description From when on it is refused, which must lie ahead; null for never.
+             */
+            expiresAt?: null | string;
         };
         /** @description A new key. `key` is shown this once. */
         CreatedStreamKey: {
@@ -453,6 +477,8 @@ export interface components {
             prefix: string;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            expiresAt: null | string;
         };
         /** @description The next token, when to send it, and the stream as it is. `heartbeatSeconds` may change at any time. */
         HeartbeatAnswer: {
@@ -522,6 +548,11 @@ export interface components {
             items: components["schemas"]["StreamKey"][];
             next: null | string;
         };
+        /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
+        ListAnswerOfStreamKeyChange: {
+            items: components["schemas"]["StreamKeyChange"][];
+            next: null | string;
+        };
         /** @description A password, and the username or e-mail address it belongs to. */
         LoginRequest: {
             login: string;
@@ -541,17 +572,35 @@ export interface components {
             password: string;
             displayName?: null | string;
         };
-        /** @description How long the old key may still publish, in seconds: 0 (the default) to a week. */
+        /** @description A key in the place of another, with its name. */
         RotateStreamKeyRequest: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long the old key may still publish, in seconds: 0 (the default) to a week.
+             */
             graceSeconds?: null | number;
+            /**
+             * Format: date-time
+             * @description When the new key expires; null for when the old one would have.
+             */
+            expiresAt?: null | string;
         };
         /**
          * @description What happens to a publisher that comes while another is live on the channel.
-         * @default reject
          * @enum {unknown}
          */
         SecondPublisherRule: "reject" | "takeover";
+        /** @description How a channel should be published to. */
+        SetPublishingRequest: {
+            /**
+             * Format: int32
+             * @description How long after its last sign of life a broadcast can be resumed: 0 to 600 s; null for the server's own setting. Counts
+             *     from the next stream on.
+             */
+            graceSeconds?: null | number;
+            /** @description Refused, or put in the place of the first. Counts at once. */
+            secondPublisher?: components["schemas"]["SecondPublisherRule"];
+        };
         /** @description What the pages need to know of this installation. `rtmpUrl` is what a streamer types as the server. */
         SiteConfig: {
             rtmpUrl: string;
@@ -628,6 +677,27 @@ export interface components {
             lastUsedAt: null | string;
             /** Format: date-time */
             revokedAt: null | string;
+            /** Format: date-time */
+            expiresAt: null | string;
+        };
+        /**
+         * @description What was done with a key.
+         * @enum {unknown}
+         */
+        StreamKeyAction: "created" | "replaced" | "deleted";
+        /** @description One line of the history of a channel's keys. */
+        StreamKeyChange: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            keyId: string;
+            /** @description The key's name; null also when the key is too old to be listed. */
+            keyLabel: null | string;
+            /** @description Its first characters; null when it is too old to be listed. */
+            keyPrefix: null | string;
+            action: components["schemas"]["StreamKeyAction"];
+            /** @description The user name of who did it, as it was then. */
+            by: string;
         };
         /**
          * @description What a stream is doing: `interrupted` means that its publisher has gone and may come back.
@@ -1078,7 +1148,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChannelPublishing"];
+                "application/json": components["schemas"]["SetPublishingRequest"];
             };
         };
         responses: {
@@ -1322,6 +1392,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     RotateKey: {
@@ -1414,6 +1493,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListKeyHistory: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAnswerOfStreamKeyChange"];
+                };
             };
             /** @description Bad Request */
             400: {

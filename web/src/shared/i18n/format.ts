@@ -15,6 +15,13 @@ export function formatters(language: string, justNow: string) {
   const unit = (value: number, name: 'hour' | 'minute' | 'second') =>
     new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
 
+  const distance = (span: number, way: 1 | -1) => {
+    if (span < minute) return relative.format(way * Math.floor(span / second), 'second');
+    if (span < hour) return relative.format(way * Math.floor(span / minute), 'minute');
+    if (span < day) return relative.format(way * Math.floor(span / hour), 'hour');
+    return relative.format(way * Math.floor(span / day), 'day');
+  };
+
   return {
     number: (value: number) => whole.format(value),
     decimal: (value: number) => tenth.format(value),
@@ -23,12 +30,10 @@ export function formatters(language: string, justNow: string) {
     ago(iso: string, now: number): string {
       // Clocks of server and reader differ; nothing here lies in the future.
       const past = Math.max(0, now - Date.parse(iso));
-      if (past < 10 * second) return justNow;
-      if (past < minute) return relative.format(-Math.floor(past / second), 'second');
-      if (past < hour) return relative.format(-Math.floor(past / minute), 'minute');
-      if (past < day) return relative.format(-Math.floor(past / hour), 'hour');
-      return relative.format(-Math.floor(past / day), 'day');
+      return past < 10 * second ? justNow : distance(past, -1);
     },
+    /** How long until a moment that lies ahead. */
+    ahead: (iso: string, now: number) => distance(Math.max(0, Date.parse(iso) - now), 1),
     duration(seconds: number): string {
       const rounded = Math.max(0, Math.round(seconds));
       if (rounded < 60) return unit(rounded, 'second');

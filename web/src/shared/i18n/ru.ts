@@ -155,6 +155,17 @@ export const ru: Texts & Record<string, string> = {
   'keys.shownTitle': 'Ваш новый ключ трансляции',
   'keys.shownWarning':
     'Скопируйте его сейчас: он показывается только один раз. Мы храним лишь отпечаток и не сможем показать ключ снова.',
+  'keys.expires': 'Истекает {{ahead}}',
+  'keys.expired': 'Истёк',
+  'keys.lifetime': 'Действует',
+  'keys.forever': 'до удаления',
+  'keys.day': '1 день',
+  'keys.week': '1 неделю',
+  'keys.month': '30 дней',
+  'keys.history': 'Что делали с ключами',
+  'keys.wasCreated': 'Ключ «{{name}}» создан: {{by}}',
+  'keys.wasReplaced': 'Ключ «{{name}}» заменён: {{by}}',
+  'keys.wasDeleted': 'Ключ «{{name}}» удалён: {{by}}',
   'keys.secret': 'Не показывайте его в эфире и никому не отправляйте.',
   'keys.done': 'Ключ сохранён',
 
@@ -163,8 +174,13 @@ export const ru: Texts & Record<string, string> = {
   'attempts.empty': 'Ни один кодировщик ещё не пробовал.',
   'attempts.accepted': 'Эфир начат',
   'attempts.revoked': 'Отказано: ключ удалён или заменён',
+  'attempts.expired': 'Отказано: срок ключа истёк',
+  'attempts.suspended': 'Отказано: канал заблокирован',
   'attempts.taken': 'Отказано: в эфире был другой кодировщик',
   'attempts.refused': 'Отказано',
+
+  'suspension.title': 'Канал заблокирован',
+  'suspension.text': 'Оператор сервера никому не даёт вещать здесь с {{since}}: {{reason}}',
 
   'rules.title': 'Обрыв и второй кодировщик',
   'rules.text': 'Что делать, когда сигнал пропал и когда кодировщиков сразу два.',
@@ -200,6 +216,7 @@ export const ru: Texts & Record<string, string> = {
 
   'air.title': 'Трансляция',
   'air.offlineText': 'Не в эфире. Начните трансляцию в OBS, и через несколько секунд она появится здесь.',
+  'air.waiting': 'Без кодировщика она закончится {{left}}.',
   'air.interruptedText': 'Сигнал пропал. Подключитесь снова в ближайшее время, и трансляция продолжится.',
   'air.watch': 'Открыть страницу просмотра',
   'air.end': 'Завершить',
