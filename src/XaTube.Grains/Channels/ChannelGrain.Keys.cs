@@ -6,6 +6,10 @@ namespace XaTube.Grains.Channels;
 /// <summary>The keys of the channel: listed and revoked here, and known to a grain each, which refuses by itself.</summary>
 public sealed partial class ChannelGrain
 {
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(5);
+
+    private IGrainTimer? _watch;
+
     private IStreamKeyGrain KeyOf(string hash) => GrainFactory.GetGrain<IStreamKeyGrain>(hash);
 
     public async Task<KeyAddition> AddKey(NewStreamKey key, KeyKeeper by) =>
@@ -28,6 +32,7 @@ public sealed partial class ChannelGrain
         await Revoke(old, overlap, KeyAction.Replaced, by);
         if (overlap <= TimeSpan.Zero && State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
             await StreamOf(broadcast).Evict(broadcast.Publisher);
+        WatchKey();
         return added;
     }
 
@@ -58,6 +63,23 @@ public sealed partial class ChannelGrain
         // The key's own grain first: it is what refuses, by its own silo's clock.
         await KeyOf(key.Hash).Revoke(overlap <= TimeSpan.Zero ? StreamKey.AtOnce : now + overlap);
         await stored.Save(ChannelKeys.Revoke(State, key.Id, now + overlap, action, by, now));
+    }
+
+    /// <summary>Not every media server asks again while it publishes: who does so with a key whose time is over is dropped from here.</summary>
+    private void WatchKey()
+    {
+        _watch?.Dispose();
+        _watch = State.Broadcast is { } broadcast && Find(broadcast.KeyId)?.HasEnd == true
+            ? this.RegisterGrainTimer(DropSpent, new GrainTimerCreationOptions(WatchPeriod, WatchPeriod) { KeepAlive = true })
+            : null;
+    }
+
+    private async Task DropSpent()
+    {
+        if (State.Broadcast is not { } broadcast || Find(broadcast.KeyId)?.MayPublish(time.GetUtcNow()) == true)
+            return;
+        await StreamOf(broadcast).Evict(broadcast.Publisher);
+        _watch?.Dispose();
     }
 
     private StreamKeyRecord? Find(Guid keyId) => State.Keys.FirstOrDefault(key => key.Id == keyId);

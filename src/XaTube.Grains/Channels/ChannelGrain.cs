@@ -25,6 +25,7 @@ public sealed partial class ChannelGrain(
         // The catalogue may have missed the last write before a crash.
         if (stored.RecordExists)
             await catalogue.Project(Row(), cancellationToken);
+        WatchKey();
     }
 
     public async Task<ChannelCreation> Create(Guid ownerId, ChannelProfile profile)
@@ -100,7 +101,11 @@ public sealed partial class ChannelGrain(
         var broadcast = new Broadcast(streamId, publisher, keyId);
         // Remembered before the stream begins: a crash in between leaves a broadcast that is "over", not one unknown.
         if (broadcast != State.Broadcast)
+        {
             await stored.Save(Channel.Tried(Channel.OnAir(State, broadcast, now), Attempt(keyId, publisher, PublishRefusal.None)));
+            WatchKey();
+        }
+
         if (takeUp == TakeUp.Over)
             await StreamOf(broadcast).Start(new LiveStreamStart(Card(), publisher, State.PublishRules.Grace));
         return PublishDecision.AcceptedAs(streamId);

@@ -16,6 +16,8 @@ public sealed record StreamKeyRecord(
 {
     public bool MayPublish(DateTimeOffset now) => !(RevokedAt <= now) && !(ExpiresAt <= now);
 
+    public bool HasEnd => (RevokedAt ?? ExpiresAt) is not null;
+
     public StreamKeyDetails Details => new(Id, Label, Prefix, CreatedAt, LastUsedAt, RevokedAt, ExpiresAt);
 }
 

@@ -146,6 +146,16 @@ public sealed class PublishPathTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_publishes_with_a_key_whose_time_is_over_is_dropped_though_nobody_asks_for_him()
+    {
+        var (stream, of) = await GoLive();
+        Assert.NotNull((await of.Channel.RotateKey(of.Key.Id, EngineCluster.NewKey(), TimeSpan.FromSeconds(10), EngineCluster.Owner)).Key);
+        await _engine.Pass(11);
+        await EngineCluster.Eventually(() => _engine.Describe(stream), now => now.State == LiveStreamState.Interrupted);
+        Assert.Contains(Encoder, _engine.Drops.Dropped);
+    }
+
+    [Fact]
     public async Task A_silo_out_of_touch_with_the_database_accepts_nobody_from_memory_and_lets_broadcasts_go_on()
     {
         var (stream, of) = await GoLive();
