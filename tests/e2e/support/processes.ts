@@ -19,9 +19,16 @@ export function processesUsing(directory: string): Found[] {
 
 /** Whether a process is there and not merely waiting to be buried. */
 export function isAlive(pid: number): boolean {
-  const status = read(`/proc/${pid}/stat`);
-  const state = status.slice(status.lastIndexOf(')') + 2, status.lastIndexOf(')') + 3);
+  const [state = ''] = status(pid);
   return state !== '' && state !== 'Z' && state !== 'X';
+}
+
+/** The living children of a process. */
+export function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((child) => isAlive(child) && parentOf(child) === pid);
 }
 
 /** Ends what a failed test left behind, one by one. */
@@ -33,6 +40,14 @@ export function killAll(found: readonly Found[]): void {
       // Gone meanwhile, which is what was wanted.
     }
   }
+}
+
+const parentOf = (pid: number) => Number(status(pid)[1]);
+
+// "pid (name) state parent …"; the name may hold anything.
+function status(pid: number): string[] {
+  const line = read(`/proc/${pid}/stat`);
+  return line.slice(line.lastIndexOf(')') + 2).split(' ');
 }
 
 const commandLine = (pid: string) => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
