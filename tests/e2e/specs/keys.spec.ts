@@ -1,4 +1,5 @@
 import type { Api } from '../support/api';
+import { note } from '../support/note';
 import type { Streamer } from '../support/streamer';
 import { expect, test } from '../support/test';
 
@@ -48,15 +49,22 @@ test('after a rotation the old key is refused and the new one goes live', async 
   expect(encoder.isAlive).toBe(true);
 });
 
-test('revoking the key of a running broadcast ends it and drops its encoder', async ({
+test('revoking the key of a running broadcast ends it, drops its encoder, and refuses it however often it tries', async ({
   newStreamer,
   visitor,
 }) => {
   const streamer = await newStreamer();
   const { encoder, stream } = await streamer.goLive();
   await streamer.api.revokeKey(streamer.channel.id, streamer.key.id);
+  const revokedAt = Date.now();
   await encoder.exit(dropLimitMs);
-  expect((await visitor.stream(stream.id)).state).toBe('ended');
+  const over = await visitor.stream(stream.id);
+  note({ offTheAirAfter: Date.now() - revokedAt });
+  expect(over.state).toBe('ended');
+  for (let attempt = 1; attempt <= 3; attempt++)
+    expect(await streamer.publish().exit(refusalLimitMs), `attempt ${attempt}`).not.toBe(0);
+  expect(await visitor.stream(stream.id)).toEqual(over);
+  expect((await visitor.history(streamer.channel.id)).items.map(({ id }) => id)).toEqual([stream.id]);
 });
 
 test('rotating the key of a running broadcast drops its encoder, and the new key carries the stream on', async ({
