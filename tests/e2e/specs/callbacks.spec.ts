@@ -77,6 +77,44 @@ test('without a goodbye the lease decides: who never comes back has ended, once,
   await Promise.all([lostForGood(), backAfterALease(), greetedWhenGone()]);
 });
 
+test('whatever an encoder adds to what it sends, it speaks for nobody else and ends nobody else', async () => {
+  const [victim, attacker] = [await join(), await join()];
+  const { encoder, stream } = await victim.goLive();
+  const client = detour.seen.find((form) => form.get('name') === victim.key.key)?.get('clientid');
+  const own = attacker.key.key;
+  const claim = `call=publish_done&clientid=${client}&name=${victim.key.key}`;
+  const spelled = claim.replace('call', '%63all').replace('clientid', 'client%69d').replace('name', '%6eame');
+  const escaped = encodeURIComponent(claim);
+
+  for (const extra of [
+    `?${claim}`,
+    `?${spelled}`,
+    `?${claim.toUpperCase()}`,
+    `?a=b;${claim}`,
+    `%3f${escaped}`,
+    `&${claim}`,
+  ])
+    expect(await tries(attacker, attacker.address(own, extra)), extra).not.toBe(0);
+  await hasHad(attacker);
+
+  // What does not become a field is nobody's, and its encoder is let in as who it is.
+  const { rtmpUrl } = xatube.ready;
+  expect(await tries(attacker, attacker.address(own, `?${escaped}`))).toBe(0);
+  expect(await tries(attacker, `${rtmpUrl}?${claim}/${own}`)).toBe(0);
+  expect(await tries(attacker, attacker.address(), ['-rtmp_tcurl', `${rtmpUrl}&${claim}`])).toBe(0);
+  expect(await tries(attacker, attacker.address(), ['-rtmp_flashver', `X&clientid=${client}`])).toBe(0);
+
+  await staysLive(stream);
+  await videoGoesOn(visitor, stream);
+  expect(encoder.isAlive).toBe(true);
+  await hasHad(victim, stream);
+  expect((await visitor.history(attacker.channel.id)).items).toHaveLength(1);
+});
+
+/** Publishes for a moment, if it is let in. Returns ffmpeg's exit code. */
+const tries = (streamer: Streamer, address: string, options: string[] = []) =>
+  streamer.publish(address, [...options, '-t', '0.4']).exit();
+
 async function lostForGood(): Promise<void> {
   const streamer = await join(graceMs);
   const { encoder, stream } = await streamer.goLive();

@@ -21,6 +21,8 @@ interface Callback {
 
 /** Stands between nginx and the engine. nginx hears of a callback that is lost or late what it hears without an engine. */
 export class Detour {
+  /** The forms of all callbacks that came by. */
+  readonly seen: URLSearchParams[] = [];
   private readonly fates = new Map<string, Fate>();
   private late: Callback[] = [];
   private readonly server: Server;
@@ -75,6 +77,7 @@ export class Detour {
     const body = await buffer(request);
     const { method = 'POST', url: path = '/', headers } = request;
     const form = new URLSearchParams(body.toString());
+    this.seen.push(form);
     const key = form.get('name') ?? '';
     const callback = { key, method, path, headers, body };
     const fate = this.fates.get(`${form.get('call')} ${key}`) ?? 'arrives';

@@ -7,10 +7,15 @@ const noticeLimitMs = 10_000;
 export class Encoder {
   private constructor(private readonly command: Command) {}
 
-  /** @param address server and key, with whatever a streamer may have typed after them */
-  static publish(address: string): Encoder {
+  /**
+   * @param address server and key, with whatever a streamer may have typed after them
+   * @param options more of ffmpeg's, for what it sends
+   */
+  static publish(address: string, options: readonly string[] = []): Encoder {
     // It must not outlive the tests, whatever ends them.
-    return new Encoder(new Command('setpriv', ['--pdeathsig', 'KILL', 'ffmpeg', ...settings, address]));
+    return new Encoder(
+      new Command('setpriv', ['--pdeathsig', 'KILL', 'ffmpeg', ...settings, ...options, address]),
+    );
   }
 
   get isAlive(): boolean {

@@ -36,8 +36,8 @@ export class Streamer {
   }
 
   /** Starts an encoder, which may or may not be let in. */
-  publish(address = this.address()): Encoder {
-    const encoder = Encoder.publish(address);
+  publish(address = this.address(), options: readonly string[] = []): Encoder {
+    const encoder = Encoder.publish(address, options);
     this.encoders.push(encoder);
     return encoder;
   }
