@@ -59,6 +59,10 @@ fault_stages() {
   # A part of them: XATUBE_FAULT_CLASS='*SiloTests'; fewer of each: XATUBE_FAULT_RUNS=1.
   stage 'faults' ctrf:faults env XATUBE_FAULTS=full dotnet test --project "$root/tests/XaTube.Cluster.Tests" -c Release --no-build \
     --results-directory "$reports/faults" --report-xunit-ctrf --filter-class "${XATUBE_FAULT_CLASS:-*}" --xunit-diagnostics on --output Detailed || true
+  [[ -z ${XATUBE_FAULT_CLASS-} ]] || return 0
+  stage 'e2e: npm ci' - in_e2e npm ci --no-audit --no-fund || return 0
+  stage 'e2e: faults' playwright:faults-e2e.json in_e2e env XATUBE_FAULTS=full \
+    PLAYWRIGHT_JSON_OUTPUT_FILE="$reports/faults-e2e.json" npx playwright test --reporter=list,json || true
 }
 
 web_stages() {
@@ -88,7 +92,7 @@ need_node
 packages=()
 ! wanted dotnet || packages+=(nginx libnginx-mod-rtmp ffmpeg postgresql redis-server)
 ! wanted e2e || packages+=(nginx libnginx-mod-rtmp ffmpeg chromium)
-[[ $only != faults ]] || packages+=(nginx libnginx-mod-rtmp postgresql redis-server iproute2 nftables libfaketime)
+[[ $only != faults ]] || packages+=(nginx libnginx-mod-rtmp ffmpeg postgresql redis-server iproute2 nftables libfaketime)
 need_packages "${packages[@]}"
 
 [[ $only != faults ]] || fault_stages

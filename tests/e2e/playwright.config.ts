@@ -1,7 +1,10 @@
 import { defineConfig } from '@playwright/test';
+import { full } from './support/extent';
 
 export default defineConfig({
   testDir: './specs',
+  // What takes minutes is for `./xatube test --faults`, which runs nothing else of these.
+  [full ? 'grep' : 'grepInvert']: /@faults/,
   // Limits are measured here, in seconds: a neighbour that takes the processors would be measured with them.
   workers: 1,
   fullyParallel: false,
