@@ -30,7 +30,7 @@ export const brisk: Environment = {
 const startLimitMs = 120_000;
 const stopLimitMs = 30_000;
 
-/** One `./xatube run` after the other on the same data directory and the same ports. */
+/** One `./xatube run`, or `cluster`, after the other on the same data directory and the same ports. */
 export class Installation {
   ready!: ReadyFile;
   /** Everything that all of its runs have said. */
@@ -43,14 +43,19 @@ export class Installation {
     readonly rtmpPort: number,
     private readonly options: readonly string[],
     private readonly environment: Environment,
+    private readonly what: 'run' | 'cluster',
   ) {}
 
-  static async start(options: readonly string[] = [], environment: Environment = brisk) {
+  static async start(
+    options: readonly string[] = [],
+    environment: Environment = brisk,
+    what: 'run' | 'cluster' = 'run',
+  ) {
     const home = await mkdtemp(join(tmpdir(), 'xatube-e2e-'));
     // As in an ordinary place, nginx's workers may pass and so need not be root.
     await chmod(home, 0o755);
     const [port, rtmpPort] = await freePorts(2);
-    const installation = new Installation(home, port!, rtmpPort!, options, environment);
+    const installation = new Installation(home, port!, rtmpPort!, options, environment, what);
     try {
       await installation.run();
     } catch (failure) {
@@ -75,7 +80,7 @@ export class Installation {
 
   /** Starts it and waits until it says that everything answers. */
   async run(): Promise<void> {
-    const command = runXaTube([...this.arguments, ...this.options], this.environment);
+    const command = runXaTube([...this.arguments, ...this.options], this.environment, this.what);
     this.command = command;
     void command.ended.finally(() => (this.said += command.stdout + command.stderr)).catch(() => undefined);
     this.ready = await eventually('xatube is ready', startLimitMs, async () => {
@@ -129,5 +134,5 @@ export class Installation {
   }
 }
 
-export const runXaTube = (options: readonly string[], environment: Environment = {}) =>
-  new Command(join(repository, 'xatube'), ['run', ...options], environment);
+export const runXaTube = (options: readonly string[], environment: Environment = {}, what = 'run') =>
+  new Command(join(repository, 'xatube'), [what, ...options], environment);
