@@ -8,6 +8,7 @@ using XaTube.Storage.Channels;
 using XaTube.Storage.LiveStreams;
 using XaTube.Storage.Membership;
 using XaTube.Storage.Statistics;
+using XaTube.Storage.StreamKeys;
 
 namespace XaTube.Storage;
 
@@ -32,6 +33,7 @@ public static class StorageServices
         services.AddSingleton<IRefreshTokenStore, RefreshTokenStore>();
         services.AddSingleton<IChannelCatalogue, ChannelCatalogue>();
         services.AddSingleton<IStreamHistory, StreamHistory>();
+        services.AddSingleton<IStreamKeyRecords, StreamKeyRecords>();
         services.AddSingleton<IAudienceRecords, AudienceRecords>();
         services.TryAddSingleton<IMembershipRecords, MembershipRecords>();
         return services;

@@ -1,15 +1,25 @@
+using System.Diagnostics.Metrics;
 using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.RtmpCallbacks;
 
-/// <summary>Carries a media server's command to the grain of its stream key. What can't be a key stops here.</summary>
-public sealed class IngestDesk(IClusterClient cluster, ILogger<IngestDesk> log)
+/// <summary>
+/// Carries a media server's command to the grain of its stream key. What can't be a key stops here, and so does one that
+/// nobody was given.
+/// </summary>
+public sealed class IngestDesk(IClusterClient cluster, IssuedKeys issued, ILogger<IngestDesk> log)
 {
+    private static readonly Meter Meter = new("XaTube.Api");
+    private static readonly Counter<long> UnknownKeys = Meter.CreateCounter<long>(
+        "xatube.unknown_keys", description: "Publishers that were refused because nobody was given their key.");
+
     public async Task<PublishDecision> Decide(IngestCommand.Publish publish)
     {
-        var decision = publish.Key is null
-            ? PublishDecision.Refused(PublishRefusal.UnknownKey)
-            : await Grain(publish.Key).Publish(publish.Publisher);
+        var decision = await Find(publish.Key) is { } key
+            ? await key.Publish(publish.Publisher)
+            : PublishDecision.Refused(PublishRefusal.UnknownKey);
+        if (decision.Refusal == PublishRefusal.UnknownKey)
+            UnknownKeys.Add(1);
         if (decision.StreamId is { } streamId)
             log.LogInformation("Publisher {Publisher} is live as {Stream}", publish.Publisher, streamId);
         else
@@ -18,10 +28,14 @@ public sealed class IngestDesk(IClusterClient cluster, ILogger<IngestDesk> log)
     }
 
     public async Task<RenewDecision> Decide(IngestCommand.Renew renew) =>
-        renew.Key is null ? RenewDecision.NotPublishing : await Grain(renew.Key).Renew(renew.Publisher);
+        await Find(renew.Key) is { } key ? await key.Renew(renew.Publisher) : RenewDecision.NotPublishing;
 
-    public Task Apply(IngestCommand.Unpublish unpublish) =>
-        unpublish.Key is null ? Task.CompletedTask : Grain(unpublish.Key).Unpublish(unpublish.Publisher);
+    public async Task Apply(IngestCommand.Unpublish unpublish)
+    {
+        if (await Find(unpublish.Key) is { } key)
+            await key.Unpublish(unpublish.Publisher);
+    }
 
-    private IStreamKeyGrain Grain(StreamKeySecret key) => cluster.GetGrain<IStreamKeyGrain>(key.Hash);
+    private async ValueTask<IStreamKeyGrain?> Find(StreamKeySecret? key) =>
+        key?.Hash is { } hash && await issued.MayInclude(hash) ? cluster.GetGrain<IStreamKeyGrain>(hash) : null;
 }

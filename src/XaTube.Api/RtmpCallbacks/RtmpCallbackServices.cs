@@ -9,6 +9,7 @@ public static class RtmpCallbackServices
         services.RequireSecret(CallbackSecret.Setting, bytes: 16);
         services.Configure<IngestOptions>(settings.GetSection(IngestOptions.Section));
         services.AddSingleton<CallbackSecret>();
+        services.AddSingleton<IssuedKeys>();
         services.AddSingleton<IngestDesk>();
         services.AddSingleton<IIngestDialect, NginxRtmpDialect>();
         services.AddSingleton<IIngestDialect, SrsDialect>();
