@@ -15,8 +15,10 @@ public static class PostgresConnections
 {
     // 5 s for a connection, from the server or from the pool, because callbacks and heartbeats are answered in 5 s.
     // A statement here takes milliseconds: one that takes 15 s waits for something that does not come.
+    // What is asked again and again is prepared: PostgreSQL plans a state by its key longer than it looks for it. A
+    // connection proxy that can't carry prepared statements needs Max Auto Prepare=0.
     private const string Defaults =
-        "Application Name=xatube; Maximum Pool Size=15; Timeout=5; Command Timeout=15; Keepalive=10;";
+        "Application Name=xatube; Maximum Pool Size=15; Timeout=5; Command Timeout=15; Keepalive=10; Max Auto Prepare=50;";
 
     internal static bool AreReadable(string connectionString)
     {
