@@ -82,7 +82,7 @@ public sealed class ClockTests
         {
             try
             {
-                return await cluster.MetricOfSiloAsync(1, "xatube_clock_offset_seconds");
+                return await cluster.Into(cluster.Silos[1]).SumAsync("xatube_clock_offset_seconds");
             }
             catch (TaskCanceledException) when (asked < 5)
             {

@@ -12,6 +12,9 @@ public static class Extent
 
     public static int Streams => IsFull ? 50 : 12;
 
+    /// <summary>Keys that are tried and that nobody was given.</summary>
+    public static int Guesses => IsFull ? 1_000_000 : 20_000;
+
     /// <summary>How often a fault is tried: once is enough to see that it still works.</summary>
     public static int Runs(int full) =>
         !IsFull ? 1

@@ -23,14 +23,11 @@ public sealed class Broadcast
 
     public static async Task<Broadcast> StartAsync(Site site, string token, string handle)
     {
-        var channel = await site.PostAsync("/api/channels", new { handle, title = $"Channel {handle}" }, token);
-        Assert.True(channel.Is(HttpStatusCode.Created), $"The channel was answered with {channel.Status} {channel.Body}.");
-        var key = await site.PostAsync($"/api/channels/{channel.Text("id")}/keys", new { label = "load" }, token);
-        Assert.True(key.Is(HttpStatusCode.Created), $"The key was answered with {key.Status} {key.Body}.");
+        var key = await IssuedKey.NewAsync(site, token, handle);
         var publisher = Site.NewPublisher();
-        var accepted = await site.CallAsync("publish", key.Text("key"), publisher);
+        var accepted = await site.CallAsync("publish", key.Text, publisher);
         Assert.Equal(HttpStatusCode.Redirect, accepted.Status);
-        return new Broadcast(channel.Text("id"), key.Text("key"), publisher, accepted.Location!.OriginalString.Split('/')[^1]);
+        return new Broadcast(key.Channel, key.Text, publisher, accepted.Location!.OriginalString.Split('/')[^1]);
     }
 
     public async Task RenewAsync(Site site, CancellationToken stop)

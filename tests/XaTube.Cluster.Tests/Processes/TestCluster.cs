@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Npgsql;
 using XaTube.Launcher;
@@ -56,16 +55,11 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>What the RTMP server calls: nginx's local hop, which calls the APIs.</summary>
     public Uri Hop => new($"http://127.0.0.1:{_ports.Hop}");
 
-    /// <summary>A metric of a silo, by its beginning in the metrics' text, of which there must be just one.</summary>
-    public async Task<double> MetricOfSiloAsync(int index, string metric)
-    {
-        var lines = (await _probe.GetStringAsync(_settings.Addresses.Metrics[index])).Split('\n');
-        var line = lines.Single(line => line.StartsWith(metric, StringComparison.Ordinal));
-        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
-    }
+    /// <summary>What one of the silos or APIs tells of itself.</summary>
+    public Insight Into(Part part) => new(part, _settings.Addresses.Metrics[_silos.Concat(_apis).ToList().IndexOf(part)], _probe);
 
     /// <summary>How many viewers a silo counts.</summary>
-    public async Task<int> ViewersOfSiloAsync(int index) => (int)await MetricOfSiloAsync(index, "xatube_viewers");
+    public async Task<int> ViewersOfSiloAsync(int index) => (int)await Into(_silos[index]).SumAsync("xatube_viewers");
 
     /// <summary>What the API that nobody else calls takes callbacks at: the island's own.</summary>
     public Uri IslandCallbacks(Island island) => new($"http://{island.Address}:{_ports.Apis[^1].Internal}/callbacks/nginx-rtmp");

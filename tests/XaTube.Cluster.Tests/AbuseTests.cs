@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using XaTube.Cluster.Tests.Load;
+using XaTube.Cluster.Tests.Processes;
+
+namespace XaTube.Cluster.Tests;
+
+/// <summary>Somebody makes a media server ask, and ask, and ask.</summary>
+[Collection(nameof(Alone))]
+public sealed class AbuseTests
+{
+    private const int AtOnce = 48;
+    private static readonly TimeSpan StormLasts = TimeSpan.FromSeconds(10);
+
+    // As nginx-rtmp is told in deploy/nginx.
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Genuine_publishers_are_let_in_while_ten_thousand_callbacks_arrive_in_ten_seconds()
+    {
+        await using var cluster = await TestCluster.StartAsync(silos: 1, apis: 1);
+        using var site = new Site(cluster.Site, cluster.Hop);
+        var owner = await OwnerAsync(site);
+        var token = await owner.TokenAsync();
+        var channels = 0;
+        Task<IssuedKey> KeyAsync() => IssuedKey.NewAsync(site, token, $"storm{Interlocked.Increment(ref channels)}x{Environment.ProcessId}");
+        var newcomers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => KeyAsync()));
+        var revoked = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => KeyAsync()));
+        await Task.WhenAll(revoked.Select(key => key.RevokeAsync(site, token)));
+        var running = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Broadcast.StartAsync(site, token, $"runs{i}x{Environment.ProcessId}")));
+
+        var callbacks = Mixed(newcomers, running, Noise(running, revoked));
+        var answers = await CallbackStorm.SendAsync(site, callbacks, StormLasts);
+
+        var genuine = answers.Where(answer => answer.Callback.Kind == Newcomer).ToArray();
+        Say("genuine publishes", genuine);
+        Say("all callbacks", answers);
+        Assert.Equal((10_000, 300), (answers.Length, genuine.Length));
+        Assert.Empty(answers.Select(answer => answer.Otherwise).OfType<string>());
+        Assert.True(At(genuine, 0.99) <= TimeSpan.FromSeconds(1), $"Of the genuine publishes 1% waited for longer than {At(genuine, 0.99).TotalSeconds:0.00} s.");
+
+        // Who was let in holds a stream of its own, and nobody else does.
+        var held = await Task.WhenAll(genuine.Select(answer => site.CallAsync("update", answer.Callback.Key, answer.Callback.Publisher)));
+        Assert.All(held, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        string[] streams = [.. genuine.Select(answer => answer.Answer.Location!.OriginalString.Split('/')[^1]).Concat(running.Select(broadcast => broadcast.Stream)).Order()];
+        Assert.Equal(350, streams.Distinct().Count());
+        await SoonAsync(() => cluster.QueryAsync("SELECT id FROM streams WHERE state = 'live' ORDER BY id"), live => live.SequenceEqual(streams));
+        Assert.Equal(["350"], await cluster.QueryAsync("SELECT count(*) FROM streams"));
+    }
+
+    [Fact]
+    public async Task A_million_guesses_find_no_key_and_leave_nothing_behind()
+    {
+        await using var cluster = await TestCluster.StartAsync(silos: 1, apis: 1);
+        using var site = new Site(cluster.Site, cluster.Hop);
+        var owner = await OwnerAsync(site);
+        var token = await owner.TokenAsync();
+        var keys = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => IssuedKey.NewAsync(site, token, $"guess{i}x{Environment.ProcessId}")));
+        var (silo, api) = (cluster.Into(cluster.Silos[0]), cluster.Into(cluster.Apis[0]));
+        // What the first guesses need, the others share: code, connections, caches.
+        var few = Extent.Guesses / 10;
+        await GuessAsync(site, Random(few));
+        var (rows, grains) = (await RowsAsync(cluster), await GrainsAsync(silo));
+        var (siloBefore, apiBefore, woken) = (await silo.AliveAsync(), await api.AliveAsync(), await silo.SumAsync("orleans_catalog_activation_created_total", KeyGrains));
+
+        var since = Stopwatch.GetTimestamp();
+        await GuessAsync(site, Random(Extent.Guesses - few));
+        var rate = (Extent.Guesses - few) / Stopwatch.GetElapsedTime(since).TotalSeconds;
+        await GuessAsync(site, keys.SelectMany(key => GuessedKeys.OneCharacterOff(key.Text)).Take(10_000));
+        await GuessAsync(site, keys.SelectMany(key => GuessedKeys.OneCharacterOffAndRight(key.Text)));
+
+        // A guess wakes no grain, or hardly ever: only if the database lets one wait for a second.
+        Assert.InRange(await silo.SumAsync("orleans_catalog_activation_created_total", KeyGrains) - woken, 0, Extent.Guesses / 100);
+        await SoonAsync(() => GrainsAsync(silo), now => now <= grains);
+        Assert.Equal(rows, await RowsAsync(cluster));
+        var (siloAfter, apiAfter) = (await silo.AliveAsync(), await api.AliveAsync());
+        TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture,
+            $"{Extent.Guesses} guesses, {rate:0}/s; alive in the silo {siloBefore / 1e6:0.0} → {siloAfter / 1e6:0.0} MB, in the API {apiBefore / 1e6:0.0} → {apiAfter / 1e6:0.0} MB; {grains} key grains, {rows}"));
+        Assert.True(siloAfter <= 1.1 * siloBefore, $"The silo has grown from {siloBefore:N0} to {siloAfter:N0} bytes.");
+        Assert.True(apiAfter <= 1.1 * apiBefore, $"The API has grown from {apiBefore:N0} to {apiAfter:N0} bytes.");
+        foreach (var key in keys)
+            Assert.Equal(HttpStatusCode.Redirect, (await site.CallAsync("publish", key.Text, Site.NewPublisher())).Status);
+    }
+
+    private const string KeyGrains = "grain_type=\"streamkey\"";
+    private const string Newcomer = "a first publish";
+
+    /// <summary>Newcomers evenly among everything, and their first renewals when those are due.</summary>
+    private static Callback[] Mixed(IssuedKey[] newcomers, Broadcast[] running, IEnumerable<Callback> noise)
+    {
+        var all = new Callback?[10_000];
+        var (apart, renewal) = (all.Length / newcomers.Length, (int)(all.Length * (RenewAfter / StormLasts)));
+        for (var i = 0; i < newcomers.Length; i++)
+        {
+            var publisher = Site.NewPublisher();
+            all[i * apart] = Callback.Accepted(Newcomer, newcomers[i].Text, publisher);
+            if ((i * apart) + renewal < all.Length)
+                all[(i * apart) + renewal] = Callback.Heard("its renewal", "update", newcomers[i].Text, publisher);
+        }
+
+        for (var at = 0; at < all.Length; at += renewal)
+            for (var i = 0; i < running.Length; i++)
+                all[Array.IndexOf(all, null, at + (i * apart))] = Callback.Heard("a renewal", "update", running[i].Key, running[i].Publisher);
+        using var rest = noise.GetEnumerator();
+        return [.. all.Select(callback => callback ?? (rest.MoveNext() ? rest.Current : throw new InvalidOperationException("There is too little noise.")))];
+    }
+
+    /// <summary>For ever: whatever is no newcomer, in the order of chance.</summary>
+    private static IEnumerable<Callback> Noise(Broadcast[] running, IssuedKey[] revoked)
+    {
+        for (var chance = new Random(5); ;)
+        {
+            var (one, other, publisher) = (chance.GetItems(running, 1)[0], chance.GetItems(revoked, 1)[0], Site.NewPublisher());
+            yield return chance.Next(20) switch
+            {
+                < 6 => Callback.Refused("an unknown key", "publish", GuessedKeys.Unknown(), publisher, "unknown-key"),
+                < 11 => Callback.Refused("a wrong checksum", "publish", GuessedKeys.WithWrongChecksum(), publisher, "unknown-key"),
+                11 => Callback.Refused("a renewal with an unknown key", "update", GuessedKeys.Unknown(), publisher, "not-publishing"),
+                12 => Callback.Refused("a renewal by another", "update", one.Key, publisher, "not-publishing"),
+                13 => Callback.Heard("a goodbye with an unknown key", "done", GuessedKeys.Unknown(), publisher),
+                14 => Callback.Heard("a goodbye by another", "done", one.Key, publisher),
+                < 17 => Callback.Refused("a revoked key", "publish", other.Text, publisher, "revoked-key"),
+                < 19 => Callback.Accepted("a repeated publish", one.Key, one.Publisher, one.Stream),
+                _ => Callback.Refused("a second publisher", "publish", one.Key, publisher, "already-publishing"),
+            };
+        }
+    }
+
+    private static IEnumerable<string> Random(int count) => Enumerable.Range(0, count).Select(_ => GuessedKeys.Unknown());
+
+    private static Task GuessAsync(Site site, IEnumerable<string> guesses) =>
+        Parallel.ForEachAsync(guesses, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (guess, _) =>
+        {
+            var callback = Callback.Refused("a guess", "publish", guess, Site.NewPublisher(), "unknown-key");
+            Assert.Null(callback.Otherwise(await site.CallAsync(callback.Location, callback.Key, callback.Publisher)));
+        });
+
+    private static async Task<string> RowsAsync(TestCluster cluster) =>
+        string.Join(", ", await cluster.QueryAsync("SELECT count(*) || ' grain states' FROM orleansstorage UNION ALL SELECT count(*) || ' reminders' FROM orleansreminders UNION ALL SELECT count(*) || ' streams' FROM streams"));
+
+    private static Task<double> GrainsAsync(Insight silo) => silo.SumAsync("orleans_grains", KeyGrains);
+
+    private static async Task<Account> OwnerAsync(Site site) =>
+        await new Streamer(site, new WriteLog(), new Requests()).SignUpAsync() ?? throw new InvalidOperationException("The owner could not sign up.");
+
+    private static TimeSpan At(AnsweredCallback[] answers, double share) => answers.Select(answer => answer.After).Order().ElementAt((int)(answers.Length * share));
+
+    private static void Say(string what, AnsweredCallback[] answers) => TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture,
+        $"{answers.Length} {what}: p50 {At(answers, 0.5).TotalMilliseconds:0} ms, p99 {At(answers, 0.99).TotalMilliseconds:0} ms, last {answers.Max(answer => answer.After).TotalMilliseconds:0} ms"));
+
+    private static async Task SoonAsync<T>(Func<Task<T>> ask, Func<T, bool> isRight)
+    {
+        var since = Stopwatch.GetTimestamp();
+        for (var answer = await ask(); !isRight(answer); answer = await ask())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(30), $"Not within 30 s; the last answer was {answer}");
+            await Task.Delay(200);
+        }
+    }
+}
