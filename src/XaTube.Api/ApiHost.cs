@@ -10,6 +10,7 @@ using XaTube.Api.Redis;
 using XaTube.Api.RtmpCallbacks;
 using XaTube.Api.Statistics;
 using XaTube.Api.StreamKeys;
+using XaTube.Api.Thumbnails;
 using XaTube.Api.ViewerSessions;
 using XaTube.Hosting;
 using XaTube.Storage;
@@ -37,6 +38,7 @@ public static class ApiHost
         services.AddSingleton<ChannelAccess>();
         services.AddSingleton<PublicChannels>();
         services.AddSingleton<LiveListing>();
+        services.AddSingleton<LiveThumbnails>();
         services.AddHosted<StreamBoard>();
         services.AddSingleton<StreamFinder>();
         services.AddHosted<Courier>();
@@ -66,6 +68,7 @@ public static class ApiHost
         app.MapPublishAttempts();
         app.MapStreamKeys();
         app.MapStreams();
+        app.MapThumbnails();
         app.MapViewerSessions();
         app.MapStatistics();
         app.MapConfig();

@@ -16,6 +16,7 @@ using XaTube.Hosting;
 using XaTube.Silo.Ingest;
 using XaTube.Silo.Membership;
 using XaTube.Silo.Operations;
+using XaTube.Silo.Thumbnails;
 using XaTube.Storage;
 
 namespace XaTube.Silo;
@@ -101,6 +102,7 @@ public static class SiloHost
         services.AddHostedService(provider => provider.GetRequiredService<SiloAudience>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AudienceHandOver>();
         services.AddMediaServers(settings);
+        services.AddThumbnails(settings);
         services.TryAddSingleton<ICallbackPathWatch, CallbackPathWatch>();
         services.AddHostedService<SiloMetrics>();
         services.AddHostedService<StreamsWaker>();

@@ -7,7 +7,10 @@ namespace XaTube.Api.LiveStreams;
 /// <summary>The channel a stream belongs to.</summary>
 public sealed record StreamChannel(Guid Id, string Handle, string Title);
 
-/// <summary>A stream, live or past. <c>playbackUrl</c> is its HLS playlist.</summary>
+/// <summary>
+/// A stream, live or past. <c>playbackUrl</c> is its HLS playlist. <c>thumbnailUrl</c> is a picture of it while it runs, once
+/// there is one, and another address with each new picture.
+/// </summary>
 public sealed record Stream(
     Guid Id,
     StreamChannel Channel,
@@ -20,7 +23,8 @@ public sealed record Stream(
     int Viewers,
     int PeakViewers,
     string? CoverUrl,
-    string PlaybackUrl)
+    string PlaybackUrl,
+    string? ThumbnailUrl)
 {
     public static Stream Of(LiveStreamSnapshot stream) => new(
         stream.Id,
@@ -34,7 +38,8 @@ public sealed record Stream(
         stream.Viewers,
         stream.PeakViewers,
         stream.Channel.CoverUrl,
-        Playback(stream.Id));
+        Playback(stream.Id),
+        stream.ThumbnailAt is { } at ? $"/api/streams/{stream.Id}/thumbnail?at={at.ToUnixTimeMilliseconds()}" : null);
 
     /// <summary>A stream from history, which knows nothing of the present audience.</summary>
     public static Stream Of(StreamRow stream, ChannelRow channel) => new(
@@ -49,7 +54,8 @@ public sealed record Stream(
         0,
         stream.PeakViewers,
         channel.CoverUrl,
-        Playback(stream.Id));
+        Playback(stream.Id),
+        null);
 
     private static string Playback(Guid streamId) => $"/hls/{streamId}.m3u8";
 }

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using XaTube.Grains.Audience;
 using XaTube.Grains.StreamKeys;
+using XaTube.Grains.Thumbnails;
 
 namespace XaTube.Grains.LiveStreams;
 
@@ -44,6 +45,10 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
     /// <summary>The stream as it is now, or null where none was ever started.</summary>
     [Alias("Describe"), ResponseTimeout("00:00:05")]
     Task<LiveStreamSnapshot?> Describe();
+
+    /// <summary>The last picture of the stream; null where there is none, as when it does not run. Lost when the stream moves.</summary>
+    [Alias("Thumbnail"), ResponseTimeout("00:00:05")]
+    Task<Thumbnail?> Thumbnail();
 
     /// <summary>One silo's absolute viewer count. An older report than the last from that silo changes nothing.</summary>
     /// <exception cref="SiloCutOffException">The stream's silo has stood still, and may have been given up. Nothing was counted.</exception>

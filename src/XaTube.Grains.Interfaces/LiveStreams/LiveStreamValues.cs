@@ -56,7 +56,7 @@ public enum TakeUp
 /// <summary>
 /// A stream as everybody may see it. <see cref="Version"/> grows with every change, so that the later of two
 /// snapshots can be told. <see cref="ResumableUntil"/> is set while interrupted. <see cref="Publisher"/>, who holds it or
-/// held it last, is for the engine and no page.
+/// held it last, is for the engine and no page. <see cref="ThumbnailAt"/> says when its picture was taken, if there is one.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("xatube.LiveStreamSnapshot")]
 public sealed record LiveStreamSnapshot(
@@ -70,4 +70,5 @@ public sealed record LiveStreamSnapshot(
     int Viewers,
     int PeakViewers,
     PublishId Publisher,
-    long Version);
+    long Version,
+    DateTimeOffset? ThumbnailAt = null);

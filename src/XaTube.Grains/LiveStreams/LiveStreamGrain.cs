@@ -13,7 +13,7 @@ namespace XaTube.Grains.LiveStreams;
 /// Its channel commands it; silos report to it. It stores every transition before it tells anybody, and a reminder
 /// wakes it should its silo die, so that no stream stays live for ever.
 /// </summary>
-public sealed class LiveStreamGrain(
+public sealed partial class LiveStreamGrain(
     [PersistentState("live-stream")] IPersistentState<LiveStreamRecord> stored,
     IStreamHistory history,
     IAudienceRecords records,
@@ -22,6 +22,7 @@ public sealed class LiveStreamGrain(
     ISiloStatusOracle silos,
     ICallbackPathWatch callbacks,
     StallWatch stalls,
+    LocalStreams local,
     TimeProvider time,
     ILogger<LiveStreamGrain> log) : Grain, ILiveStreamGrain, IRemindable
 {
@@ -166,6 +167,7 @@ public sealed class LiveStreamGrain(
             return;
         _timer.Dispose();
         _timer = null;
+        local.Went(this.GetPrimaryKey());
         EngineMeter.StreamsChanged(-1);
     }
 
@@ -176,6 +178,7 @@ public sealed class LiveStreamGrain(
             return;
         var now = time.GetUtcNow();
         await Become(await _silence.Pass(_audience.UpToNow(Stream)));
+        local.Is(this.GetPrimaryKey(), Stream.State, now);
         if (!IsRunning)
         {
             await Settle();
@@ -253,5 +256,5 @@ public sealed class LiveStreamGrain(
         this.GetPrimaryKey(), Stream.Channel, Stream.Title, Stream.State, Stream.StartedAt, Stream.EndedAt,
         _silence.ResumableUntil(Stream),
         Stream.State == LiveStreamState.Ended ? 0 : Stream.Audience.Viewers, Stream.Audience.Whole.Peak, Stream.Publisher,
-        _announcer.NextVersion());
+        _announcer.NextVersion(), ThumbnailAt);
 }

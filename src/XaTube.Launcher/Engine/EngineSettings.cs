@@ -64,6 +64,7 @@ public sealed class EngineSettings
         if (options.Media)
         {
             settings[$"XaTube:Ingest:Nodes:{IngestNode}:ControlUrl"] = $"http://127.0.0.1:{hop}/control";
+            settings["XaTube:Thumbnails:HlsBaseUrl"] = new Uri(options.PublicUrl, "hls").ToString();
             // Only our nginx may say on whose behalf it calls; without one, clients call directly.
             settings["XaTube:Http:KnownProxies:0"] = "127.0.0.1";
         }

@@ -10,7 +10,7 @@ namespace XaTube.Api.Tests.LiveStreams;
 public sealed class StreamTests(SharedServer server)
 {
     private static readonly string[] Fields =
-        ["id", "channel", "title", "state", "startedAt", "endedAt", "viewers", "peakViewers", "coverUrl", "playbackUrl"];
+        ["id", "channel", "title", "state", "startedAt", "endedAt", "viewers", "peakViewers", "coverUrl", "playbackUrl", "thumbnailUrl"];
 
     [Fact]
     public async Task A_running_stream_and_an_ended_one_are_shown_alike()

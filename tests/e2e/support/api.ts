@@ -10,6 +10,7 @@ export interface Stream {
   viewers: number;
   peakViewers: number;
   playbackUrl: string;
+  thumbnailUrl: string | null;
 }
 
 export interface Channel {

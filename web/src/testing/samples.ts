@@ -13,6 +13,7 @@ export const stream: Stream = {
   peakViewers: 57,
   coverUrl: null,
   playbackUrl: '/hls/019a0000-0000-7000-8000-000000000001.m3u8',
+  thumbnailUrl: null,
 };
 
 export const channel: Channel = {

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { fakeApi, problem } from '../../testing/fake-api';
@@ -33,6 +33,29 @@ describe('the home page', () => {
       timeout: 4_000,
     });
   });
+
+  it('pictures a stream by its cover, else by its last thumbnail, else by what it draws', async () => {
+    let thumbnailUrl: string | null = null;
+    fakeApi({
+      'GET /api/streams': () =>
+        page({ ...stream, thumbnailUrl }, { ...stream, id: 'other', coverUrl: '/c.webp', thumbnailUrl: '/t' }),
+    });
+    open();
+    const pictures = async () => {
+      const cards = await screen.findAllByTestId('stream-card');
+      return cards.map((card) => card.querySelector('img')?.getAttribute('src') ?? null);
+    };
+    const becomes = (url: string | null) =>
+      waitFor(async () => expect(await pictures()).toEqual([url, '/c.webp']), { timeout: 4_000 });
+    await becomes(null);
+    thumbnailUrl = '/t?at=1';
+    await becomes('/t?at=1');
+    fireEvent.error(screen.getAllByTestId('stream-card')[0]!.querySelector('img')!);
+    await becomes(null);
+    // One that did not load says nothing about the next.
+    thumbnailUrl = '/t?at=2';
+    await becomes('/t?at=2');
+  }, 15_000);
 
   it('invites to the studio when nobody is live', async () => {
     fakeApi({ 'GET /api/streams': page() });

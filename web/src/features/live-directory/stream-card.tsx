@@ -28,7 +28,7 @@ export function StreamCard({ stream, small = false }: { stream: Stream; small?: 
       data-stream-id={stream.id}
     >
       <span className={classes.picture}>
-        <Cover url={stream.coverUrl} handle={channel.handle} title={channel.title} />
+        <Cover url={stream.coverUrl ?? stream.thumbnailUrl} handle={channel.handle} title={channel.title} />
         <span className={classes.state}>
           <StateBadge state={stream.state as StreamState} testId={small ? null : undefined} />
         </span>

@@ -169,6 +169,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/streams/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetStreamThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -624,7 +640,10 @@ export interface components {
             /** Format: double */
             watchSeconds: number;
         };
-        /** @description A stream, live or past. `playbackUrl` is its HLS playlist. */
+        /**
+         * @description A stream, live or past. `playbackUrl` is its HLS playlist. `thumbnailUrl` is a picture of it while it runs, once
+         *     there is one, and another address with each new picture.
+         */
         Stream: {
             /** Format: uuid */
             id: string;
@@ -644,6 +663,7 @@ export interface components {
             peakViewers: number;
             coverUrl: null | string;
             playbackUrl: string;
+            thumbnailUrl: null | string;
         };
         /** @description The channel a stream belongs to. */
         StreamChannel: {
@@ -1238,6 +1258,37 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetStreamThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             /** @description Not Found */
