@@ -10,11 +10,13 @@ export function lastSegment(playlist: string): number {
 export const segmentsOf = (playlist: string): string[] =>
   playlist.split('\n').filter((line) => line.trim().endsWith('.ts'));
 
-/** Waits until the video has gone on by some segments. */
+/** Waits until the video has gone on by some segments from now on, or from when it is there. */
 export async function videoGoesOn(api: Api, stream: Stream, segments = 2, withinMs = 12_000): Promise<void> {
-  const start = lastSegment((await api.ask('GET', stream.playbackUrl)).text);
+  let start: number | undefined;
   await eventually(`${segments} more segments`, withinMs, async () => {
     const { status, text } = await api.ask('GET', stream.playbackUrl);
-    return status === 200 && lastSegment(text) >= start + segments;
+    if (status !== 200) return false;
+    start ??= lastSegment(text);
+    return lastSegment(text) >= start + segments;
   });
 }

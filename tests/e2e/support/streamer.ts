@@ -43,8 +43,8 @@ export class Streamer {
   }
 
   /** Starts an encoder and waits until the stream is live and its video can be fetched. */
-  async goLive(): Promise<{ encoder: Encoder; stream: Stream }> {
-    const encoder = this.publish();
+  async goLive(address = this.address()): Promise<{ encoder: Encoder; stream: Stream }> {
+    const encoder = this.publish(address);
     const stream = await this.becomesLive();
     await eventually('the playlist is there', onAirLimitMs, async () => {
       const { status, text } = await this.api.ask('GET', stream.playbackUrl);
