@@ -11,6 +11,8 @@ namespace XaTube.Cluster.Tests;
 public sealed class AbuseTests
 {
     private const int AtOnce = 48;
+    private const string KeyGrains = "grain_type=\"streamkey\"";
+    private const string Newcomer = "a first publish";
     private static readonly TimeSpan StormLasts = TimeSpan.FromSeconds(10);
 
     // As nginx-rtmp is told in deploy/nginx.
@@ -43,7 +45,7 @@ public sealed class AbuseTests
         // Who was let in holds a stream of its own, and nobody else does.
         var held = await Task.WhenAll(genuine.Select(answer => site.CallAsync("update", answer.Callback.Key, answer.Callback.Publisher)));
         Assert.All(held, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        string[] streams = [.. genuine.Select(answer => answer.Answer.Location!.OriginalString.Split('/')[^1]).Concat(running.Select(broadcast => broadcast.Stream)).Order()];
+        string[] streams = [.. genuine.Select(answer => answer.Answer.Location!.OriginalString.Split('/')[^1]).Concat(running.Select(broadcast => broadcast.Stream)).Order(StringComparer.Ordinal)];
         Assert.Equal(350, streams.Distinct().Count());
         await SoonAsync(() => cluster.QueryAsync("SELECT id FROM streams WHERE state = 'live' ORDER BY id"), live => live.SequenceEqual(streams));
         Assert.Equal(["350"], await cluster.QueryAsync("SELECT count(*) FROM streams"));
@@ -82,9 +84,6 @@ public sealed class AbuseTests
         foreach (var key in keys)
             Assert.Equal(HttpStatusCode.Redirect, (await site.CallAsync("publish", key.Text, Site.NewPublisher())).Status);
     }
-
-    private const string KeyGrains = "grain_type=\"streamkey\"";
-    private const string Newcomer = "a first publish";
 
     /// <summary>Newcomers evenly among everything, and their first renewals when those are due.</summary>
     private static Callback[] Mixed(IssuedKey[] newcomers, Broadcast[] running, IEnumerable<Callback> noise)
