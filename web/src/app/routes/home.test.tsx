@@ -38,7 +38,10 @@ describe('the home page', () => {
     let thumbnailUrl: string | null = null;
     fakeApi({
       'GET /api/streams': () =>
-        page({ ...stream, thumbnailUrl }, { ...stream, id: 'other', coverUrl: '/c.webp', thumbnailUrl: '/t' }),
+        page(
+          { ...stream, thumbnailUrl },
+          { ...stream, id: 'other', coverUrl: '/c.webp', thumbnailUrl: '/t' },
+        ),
     });
     open();
     const pictures = async () => {
