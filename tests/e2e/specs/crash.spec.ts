@@ -43,6 +43,8 @@ test('an engine that is killed comes back with everything: what went on is live,
     const away = await visitor.ask('GET', `/api/streams/${stream.id}`);
     expect(away).toMatchObject({ status: 503 });
     expect(away.headers.get('retry-after')).not.toBeNull();
+    // Who can't be checked is not let in.
+    expect(await past.publish().exit()).not.toBe(0);
     await videoGoesOn(visitor, stream);
 
     await xatube.run();
