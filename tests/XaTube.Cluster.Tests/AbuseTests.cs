@@ -15,6 +15,9 @@ public sealed class AbuseTests
     private const string Newcomer = "a first publish";
     private static readonly TimeSpan StormLasts = TimeSpan.FromSeconds(10);
 
+    // Measured with --faults, on a machine that does nothing else; otherwise held to when an ingest gives up asking.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(Extent.IsFull ? 1 : 5);
+
     // As nginx-rtmp is told in deploy/nginx.
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
 
@@ -40,7 +43,7 @@ public sealed class AbuseTests
         Say("all callbacks", answers);
         Assert.Equal((10_000, 300), (answers.Length, genuine.Length));
         Assert.Empty(answers.Select(answer => answer.Otherwise).OfType<string>());
-        Assert.True(At(genuine, 0.99) <= TimeSpan.FromSeconds(1), $"Of the genuine publishes 1% waited for longer than {At(genuine, 0.99).TotalSeconds:0.00} s.");
+        Assert.True(At(genuine, 0.99) <= LongestWait, $"Of the genuine publishes 1% waited for longer than {At(genuine, 0.99).TotalSeconds:0.00} s.");
 
         // Who was let in holds a stream of its own, and nobody else does.
         var held = await Task.WhenAll(genuine.Select(answer => site.CallAsync("update", answer.Callback.Key, answer.Callback.Publisher)));
