@@ -44,9 +44,9 @@ public static class SiloHost
             .AddDashboard(dashboard =>
             {
                 dashboard.HideTrace = true;
-                // At every look Orleans walks past all grains, and all entries of its directory's cache.
-                dashboard.CounterUpdateIntervalMs = 30_000;
+                dashboard.CounterUpdateIntervalMs = (int)DashboardPace.Interval.TotalMilliseconds;
             }));
+        builder.Services.SlowDashboardDown();
     }
 
     private static ISiloBuilder AddEngineMembership(this ISiloBuilder silo, SiloOptions options, DatabaseOptions database)
