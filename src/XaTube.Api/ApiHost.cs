@@ -51,6 +51,7 @@ public static class ApiHost
     public static void MapXaTubeApi(this WebApplication app)
     {
         app.UseDrain();
+        app.UseRtmpCallbacks();
         app.UseForwardedHeaders();
         app.UseHeartbeatShortcut();
         app.UseSecurityHeaders();
@@ -77,7 +78,6 @@ public static class ApiHost
         app.MapHealth();
 
         var inside = app.MapInternal();
-        inside.MapRtmpCallbacks();
         inside.MapSuspensions();
         inside.MapPrometheusScrapingEndpoint("/metrics");
     }

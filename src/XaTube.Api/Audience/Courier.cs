@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Orleans.Concurrency;
+using XaTube.Grains;
 using XaTube.Grains.Audience;
 
 namespace XaTube.Api.Audience;
@@ -110,7 +111,7 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
     /// <summary>Sends what waits for one partition, one batch after the other. One delivery at a time for each.</summary>
     private async Task Deliver(int partition, Route route)
     {
-        var grain = cluster.GetGrain<IAudienceGrain>(partition);
+        var grain = cluster.GrainFor<IAudienceGrain>(partition);
         var attempts = 0;
         while (route.Peek(BatchSize, time) is { Length: > 0 } batch)
         {

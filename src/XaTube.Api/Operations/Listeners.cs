@@ -80,7 +80,8 @@ public static class Listeners
         return next(context);
     });
 
-    private static bool CameInside(HttpContext context) =>
+    /// <summary>Whether a request came in by the internal listener.</summary>
+    public static bool CameInside(HttpContext context) =>
         context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(InternalMark) == true;
 
     private static IPEndPoint EndPointOf(Uri uri) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using XaTube.Grains;
 using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.RtmpCallbacks;
@@ -37,5 +38,5 @@ public sealed class IngestDesk(IClusterClient cluster, IssuedKeys issued, ILogge
     }
 
     private async ValueTask<IStreamKeyGrain?> Find(StreamKeySecret? key) =>
-        key?.Hash is { } hash && await issued.MayInclude(hash) ? cluster.GetGrain<IStreamKeyGrain>(hash) : null;
+        key?.Hash is { } hash && await issued.MayInclude(hash) ? cluster.GrainFor<IStreamKeyGrain>(hash) : null;
 }

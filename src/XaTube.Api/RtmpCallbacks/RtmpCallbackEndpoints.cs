@@ -1,18 +1,33 @@
+using Microsoft.AspNetCore.Http.Features;
+using XaTube.Api.Operations;
 using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.RtmpCallbacks;
 
-/// <summary>What media servers call. Not for the public: mapped on the internal listener only.</summary>
+/// <summary>
+/// What media servers call: not for the public, so there on the internal listener only. They are answered before routing,
+/// limits and authentication, which have nothing to say to them.
+/// </summary>
 public static class RtmpCallbackEndpoints
 {
-    public static RouteGroupBuilder MapRtmpCallbacks(this IEndpointRouteBuilder routes)
+    public static void UseRtmpCallbacks(this WebApplication app)
     {
-        var group = routes.MapGroup("/callbacks");
-        group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<CallbackSecret>());
-        foreach (var dialect in routes.ServiceProvider.GetServices<IIngestDialect>())
-            group.MapPost(dialect.Name, (HttpRequest request, IngestDesk desk, CancellationToken cancel) => Handle(dialect, request, desk, cancel))
-                .DisableAntiforgery();
-        return group;
+        var (secret, desk) = (app.Services.GetRequiredService<CallbackSecret>(), app.Services.GetRequiredService<IngestDesk>());
+        var dialects = app.Services.GetServices<IIngestDialect>().ToDictionary(dialect => $"/callbacks/{dialect.Name}", StringComparer.OrdinalIgnoreCase);
+        app.Use(next => context =>
+            dialects.TryGetValue(context.Request.Path.Value ?? "", out var dialect)
+            && HttpMethods.IsPost(context.Request.Method) && Listeners.CameInside(context)
+                ? Answer(context, dialect, secret, desk)
+                : next(context));
+    }
+
+    private static async Task Answer(HttpContext context, IIngestDialect dialect, CallbackSecret secret, IngestDesk desk)
+    {
+        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("http.route", $"/callbacks/{dialect.Name}"));
+        var answer = secret.IsKnownTo(context.Request)
+            ? await Handle(dialect, context.Request, desk, context.RequestAborted)
+            : Problems.Problem("wrong-secret", 401, "The callback secret is missing or wrong.");
+        await answer.ExecuteAsync(context);
     }
 
     private static async Task<IResult> Handle(IIngestDialect dialect, HttpRequest request, IngestDesk desk, CancellationToken cancel)

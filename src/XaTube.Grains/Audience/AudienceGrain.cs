@@ -39,5 +39,5 @@ public sealed class AudienceGrain(SiloAudience audience, LocalPartitions here, I
     public Task<SiloAddress> Where() => Task.FromResult(silo.SiloAddress);
 
     // A goodbye wakes its session too: it may have overtaken the join, or share its batch.
-    private Task Wake(Heartbeat heartbeat) => GrainFactory.GetGrain<IViewerSessionGrain>(heartbeat.SessionId).Begin(heartbeat);
+    private Task Wake(Heartbeat heartbeat) => GrainFactory.GrainFor<IViewerSessionGrain>(heartbeat.SessionId).Begin(heartbeat);
 }

@@ -66,7 +66,7 @@ public sealed class AudienceHandOver(
         {
             try
             {
-                await grains.GetGrain<IAudienceGrain>(partition).Apply(new Immutable<Heartbeat[]>(batch), default).WaitAsync(cancel);
+                await grains.GrainFor<IAudienceGrain>(partition).Apply(new Immutable<Heartbeat[]>(batch), default).WaitAsync(cancel);
                 return;
             }
             catch (Exception) when (attempt < MostAttempts && !cancel.IsCancellationRequested)

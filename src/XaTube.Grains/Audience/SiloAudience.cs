@@ -143,7 +143,7 @@ public sealed class SiloAudience(
     {
         try
         {
-            if (await grains.GetGrain<ILiveStreamGrain>(streamId).Report(report) == ReportAnswer.StreamOver)
+            if (await grains.GrainFor<ILiveStreamGrain>(streamId).Report(report) == ReportAnswer.StreamOver)
                 lock (_lock)
                     _audience.StreamOver(streamId, time.GetUtcNow());
         }

@@ -10,7 +10,7 @@ public sealed partial class ChannelGrain
 
     private IGrainTimer? _watch;
 
-    private IStreamKeyGrain KeyOf(string hash) => GrainFactory.GetGrain<IStreamKeyGrain>(hash);
+    private IStreamKeyGrain KeyOf(string hash) => GrainFactory.GrainFor<IStreamKeyGrain>(hash);
 
     public async Task<KeyAddition> AddKey(NewStreamKey key, KeyKeeper by) =>
         stored.RecordExists ? await Add(key, by, replaced: null) : new KeyAddition(null, KeyRefusal.UnknownChannel);

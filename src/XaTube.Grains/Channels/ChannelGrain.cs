@@ -18,7 +18,7 @@ public sealed partial class ChannelGrain(
 
     private ChannelState State => stored.State;
 
-    private ILiveStreamGrain StreamOf(Broadcast broadcast) => GrainFactory.GetGrain<ILiveStreamGrain>(broadcast.StreamId);
+    private ILiveStreamGrain StreamOf(Broadcast broadcast) => GrainFactory.GrainFor<ILiveStreamGrain>(broadcast.StreamId);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {

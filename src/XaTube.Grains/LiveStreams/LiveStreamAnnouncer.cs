@@ -54,6 +54,6 @@ internal sealed class LiveStreamAnnouncer(IGrainFactory grains, StallWatch stall
     private void Post(LiveStreamSnapshot snapshot)
     {
         (_postedState, _postedViewers, _postedAt) = (snapshot.State, snapshot.Viewers, time.GetUtcNow());
-        grains.GetGrain<ILiveDirectoryGrain>(0).Post(snapshot).Ignore();
+        grains.GrainFor<ILiveDirectoryGrain>(0).Post(snapshot).Ignore();
     }
 }

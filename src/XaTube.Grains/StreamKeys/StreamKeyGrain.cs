@@ -10,7 +10,7 @@ public sealed class StreamKeyGrain(
 {
     private StreamKeyState? Key => stored.RecordExists ? stored.State : null;
 
-    private IChannelGrain Channel => GrainFactory.GetGrain<IChannelGrain>(stored.State.ChannelId);
+    private IChannelGrain Channel => GrainFactory.GrainFor<IChannelGrain>(stored.State.ChannelId);
 
     public async Task Assign(Guid channelId, Guid keyId, DateTimeOffset? expiresAt)
     {
