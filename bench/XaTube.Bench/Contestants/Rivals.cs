@@ -7,13 +7,14 @@ using XaTube.Launcher.Redis;
 
 namespace XaTube.Bench.Contestants;
 
-/// <summary>The limit: an ASP.NET endpoint that reads and writes the same JSON and does nothing.</summary>
-public sealed class EmptyRival(Workplace place) : Contestant("empty", place)
+/// <summary>The limit: an ASP.NET endpoint that reads and writes the same JSON and does nothing; in several processes, what sharing the machine costs.</summary>
+public sealed class EmptyRival(Workplace place, string name = "empty", int processes = 1) : Contestant(name, place)
 {
-    public override Task StartAsync(CancellationToken stop)
+    public override async Task StartAsync(CancellationToken stop)
     {
-        Ports = [Place.Port()];
-        return StartRivalAsync("api", "XaTube.Rivals.Empty", Ports[0], stop);
+        Ports = [.. Enumerable.Range(0, processes).Select(_ => Place.Port())];
+        foreach (var port in Ports)
+            await StartRivalAsync($"{port}-api", "XaTube.Rivals.Empty", port, stop);
     }
 }
 

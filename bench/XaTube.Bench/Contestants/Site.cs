@@ -45,6 +45,19 @@ public sealed class Site(EngineAddresses addresses) : IDisposable
             : throw new LaunchException($"the stream was refused: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stop)}");
     }
 
+    /// <summary>As many channels go live, each with a key of its own and by a publisher of its own, from <paramref name="first"/> on; returns their keys.</summary>
+    public async Task<IReadOnlyList<string>> GoLiveAsync(int channels, int first, CancellationToken stop)
+    {
+        var keys = new List<string>();
+        for (var i = 0; i < channels; i++)
+        {
+            keys.Add(await NewKeyAsync($"bench{i}", stop));
+            await GoLiveAsync(keys[i], first + i, stop);
+        }
+
+        return keys;
+    }
+
     /// <summary>The body of nginx-rtmp's <c>on_publish</c>.</summary>
     public static string Publish(string key, int client) => $"app=live&addr=127.0.0.1&clientid={client}&call=publish&name={key}&type=live";
 

@@ -8,7 +8,8 @@ namespace XaTube.Bench.Scenarios;
 /// <summary>May this key publish? Asked by 200 running broadcasts again and again, and by keys that nobody was given.</summary>
 public sealed class Callbacks() : Scenario("callbacks")
 {
-    private const int Keys = 200;
+    public const int Keys = 200;
+    public const int First = 100;
     private const double Rate = 500;
     private const double SeedRate = 200;
     private const string Refusals = "-refused";
@@ -28,27 +29,13 @@ public sealed class Callbacks() : Scenario("callbacks")
         }
 
         // XaTube hands its keys out itself, each with a channel of its own, and the broadcasts run.
-        var own = new List<string>();
-        for (var i = 0; i < Keys && contestants.Contains(xatube); i++)
-        {
-            own.Add(await xatube.Site.NewKeyAsync($"bench{i}", stop));
-            await xatube.Site.GoLiveAsync(own[i], i + 100, stop);
-        }
-
-        LoadOrder Order(Contestant contestant, IReadOnlyList<string> keys) => new(LoadKind.Post, contestant.Name)
-        {
-            Ports = [contestant.CallbackPort],
-            Path = "/callbacks/nginx-rtmp",
-            Headers = contestant.CallbackHeaders,
-            Bodies = [.. keys.Select((key, i) => Site.Publish(key, i + 100))],
-        };
-
+        var own = contestants.Contains(xatube) ? await xatube.Site.GoLiveAsync(Keys, First, stop) : [];
         double OpenRate(Contestant contestant) => contestant == seed ? SeedRate : Rate;
         var race = new Race(contestants, load, options, Say);
         Say("keys that may publish");
-        var accepted = await race.RunAsync(contestant => Order(contestant, contestant == xatube ? own : known), OpenRate, stop, result => result.Of(302));
+        var accepted = await race.RunAsync(contestant => Questions(contestant, contestant == xatube ? own : known), OpenRate, stop, result => result.Of(302));
         Say("keys that nobody was given");
-        var refused = (await race.RunAsync(contestant => Order(contestant, unknown), OpenRate, stop, result => result.Of(403)))
+        var refused = (await race.RunAsync(contestant => Questions(contestant, unknown), OpenRate, stop, result => result.Of(403)))
             .Select(sample => sample with { Contestant = sample.Contestant + Refusals }).ToArray();
         return new(Name, "Stream keys: may this one publish? 200 running broadcasts, and 200 keys that nobody was given")
         {
@@ -64,4 +51,13 @@ public sealed class Callbacks() : Scenario("callbacks")
             Samples = [.. accepted, .. refused],
         };
     }
+
+    /// <summary>May they publish? One question for each key, by publishers from <see cref="First"/> on.</summary>
+    public static LoadOrder Questions(Contestant contestant, IReadOnlyList<string> keys) => new(LoadKind.Post, contestant.Name)
+    {
+        Ports = [contestant.CallbackPort],
+        Path = "/callbacks/nginx-rtmp",
+        Headers = contestant.CallbackHeaders,
+        Bodies = [.. keys.Select((key, i) => Site.Publish(key, i + First))],
+    };
 }

@@ -18,7 +18,7 @@ public sealed class Memory() : Scenario("memory")
     {
         int[] sizes = options.Quick ? [1_000, 10_000, 50_000] : [1_000, 10_000, 100_000, 1_000_000];
         // So that nobody falls silent while the next ones come.
-        using var slow = XaTubeCluster.With("XaTube:Audience:HeartbeatInterval", "00:01:00");
+        using var slow = XaTubeCluster.With("XaTube:Audience:HeartbeatInterval", "00:02:00");
         await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
         Say("starting xatube");
         await xatube.StartAsync(stop);
@@ -82,11 +82,11 @@ public sealed class Memory() : Scenario("memory")
         };
     }
 
-    /// <summary>What the silo uses while nobody says anything, as a share of a processor.</summary>
+    /// <summary>What the silo uses while nobody says anything, as a share of a processor; over a minute, for what it does once a minute.</summary>
     private static async Task<double> IdleAsync(int silo, BenchOptions options, CancellationToken stop)
     {
         var (before, since) = (Processor.Seconds([silo]), Stopwatch.GetTimestamp());
-        await Task.Delay(TimeSpan.FromSeconds(options.Quick ? 5 : 15), stop);
+        await Task.Delay(TimeSpan.FromSeconds(options.Quick ? 5 : 60), stop);
         return (Processor.Seconds([silo]) - before) / Stopwatch.GetElapsedTime(since).TotalSeconds;
     }
 

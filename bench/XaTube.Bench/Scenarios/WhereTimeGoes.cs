@@ -5,7 +5,7 @@ using XaTube.Bench.Reports;
 
 namespace XaTube.Bench.Scenarios;
 
-/// <summary>A profile of API and silo under heartbeats and under joins: samples of what their threads do, those that wait left out.</summary>
+/// <summary>A profile of API and silo under heartbeats, joins and callbacks: samples of what their threads do, those that wait left out.</summary>
 public sealed class WhereTimeGoes() : Scenario("profile")
 {
     private const int Sessions = 10_000;
@@ -21,8 +21,11 @@ public sealed class WhereTimeGoes() : Scenario("profile")
         await load.RunAsync(order, stop);
         // Of joins as many as last for longer than is recorded.
         var joins = new LoadOrder(LoadKind.Join, "storm") { Ports = xatube.Ports, StreamId = xatube.StreamId, Count = options.Quick ? 30_000 : 100_000 };
+        var callbacks = Callbacks.Questions(xatube, await xatube.Site.GoLiveAsync(Callbacks.Keys, Callbacks.First, stop));
+        await load.RunAsync(callbacks with { Seconds = options.FirstWarmSeconds }, stop);
         var rows = new List<string[]>();
-        foreach (var (what, work) in new[] { ("heartbeats", order with { Seconds = options.MeasureSeconds + 4 }), ("joins", joins) })
+        var seconds = options.MeasureSeconds + 4;
+        foreach (var (what, work) in new[] { ("heartbeats", order with { Seconds = seconds }), ("callbacks", callbacks with { Seconds = seconds }), ("joins", joins) })
             foreach (var (part, process) in xatube.Processes.Where(process => process.Part is "api" or "silo").ToList())
             {
                 var file = Path.Combine(place.Folder, $"{part}-{what}.nettrace");
