@@ -45,7 +45,9 @@ public static class ApiHost
         services.AddViewerSessions(settings);
         services.AddRtmpCallbacks(settings);
         services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("xatube")).WithMetrics(metrics => metrics
-            .AddAspNetCoreInstrumentation().AddMeter("XaTube.Api", "System.Runtime").AddPrometheusExporter());
+            .AddAspNetCoreInstrumentation().AddMeter("XaTube.Api", "System.Runtime").AddPrometheusExporter()
+            // Counted up and down at every request, heartbeats too, of which hardly one is under way at a time.
+            .AddView("http.server.active_requests", MetricStreamConfiguration.Drop));
     }
 
     public static void MapXaTubeApi(this WebApplication app)

@@ -10,11 +10,14 @@ namespace XaTube.Bench.Contestants;
 /// <summary>The limit: an ASP.NET endpoint that reads and writes the same JSON and does nothing; in several processes, what sharing the machine costs.</summary>
 public sealed class EmptyRival(Workplace place, string name = "empty", int processes = 1) : Contestant(name, place)
 {
+    /// <summary>Its threads sleep when they have nothing to do, as XaTube's do (docs/decisions/0021), and do not spin, as .NET's do.</summary>
+    public bool Sleeps { get; init; }
+
     public override async Task StartAsync(CancellationToken stop)
     {
         Ports = [.. Enumerable.Range(0, processes).Select(_ => Place.Port())];
         foreach (var port in Ports)
-            await StartRivalAsync($"{port}-api", "XaTube.Rivals.Empty", port, stop);
+            await StartRivalAsync($"{port}-api", "XaTube.Rivals.Empty", port, stop, null, Sleeps ? [("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0")] : []);
     }
 }
 

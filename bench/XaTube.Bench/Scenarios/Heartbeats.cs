@@ -18,6 +18,7 @@ public sealed class Heartbeats() : Scenario("heartbeats")
         // So that nobody falls silent while the others have their turn.
         using var slow = XaTubeCluster.With("XaTube:Audience:HeartbeatInterval", "00:01:00");
         await using var empty = new EmptyRival(place);
+        await using var sleepy = new EmptyRival(place, "empty-asleep") { Sleeps = true };
         await using var empties = new EmptyRival(place, "empty-2", 2);
         await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
         await using var socket = new OverSocket(xatube, place);
@@ -25,7 +26,7 @@ public sealed class Heartbeats() : Scenario("heartbeats")
         await using var textbook = new TextbookRival(place);
         await using var redis = new RedisRival(place);
         await using var seed = new SeedRival(place, [], Sessions);
-        IReadOnlyList<Contestant> contestants = [.. new Contestant[] { empty, empties, xatube, socket, cluster, textbook, redis, seed }.Where(one => options.Wants(one) || (one == xatube && options.Wants(socket)))];
+        IReadOnlyList<Contestant> contestants = [.. new Contestant[] { empty, sleepy, empties, xatube, socket, cluster, textbook, redis, seed }.Where(one => options.Wants(one) || (one == xatube && options.Wants(socket)))];
         foreach (var contestant in contestants)
         {
             Say($"starting {contestant.Name}");

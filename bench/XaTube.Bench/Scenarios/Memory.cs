@@ -18,7 +18,7 @@ public sealed class Memory() : Scenario("memory")
     {
         int[] sizes = options.Quick ? [1_000, 10_000, 50_000] : [1_000, 10_000, 100_000, 1_000_000];
         // So that nobody falls silent while the next ones come.
-        using var slow = XaTubeCluster.With("XaTube:Audience:HeartbeatInterval", "00:02:00");
+        using var slow = XaTubeCluster.With("XaTube:Audience:HeartbeatInterval", "00:01:00");
         await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
         Say("starting xatube");
         await xatube.StartAsync(stop);
