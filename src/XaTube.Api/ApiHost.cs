@@ -25,6 +25,7 @@ public static class ApiHost
         var services = builder.Services;
         var settings = builder.Configuration;
         services.AddXaTubeStorage(settings);
+        services.AddHeartbeatShortcut();
         services.AddXaTubeProblems();
         services.AddAccounts(settings);
         services.AddOperatorAccess();
@@ -54,10 +55,6 @@ public static class ApiHost
 
     public static void MapXaTubeApi(this WebApplication app)
     {
-        app.UseDrain();
-        app.UseForwardedHeaders();
-        app.UseHeartbeatShortcut();
-        app.UseProblemPages();
         app.UseRtmpCallbacks();
         app.UseSecurityHeaders();
         app.UseWebSockets();

@@ -8,9 +8,9 @@ public static class Draining
     /// Connections are not kept for later requests by a process that is leaving: the next one is opened elsewhere, and
     /// none is cut in the moment in which it is used again.
     /// </summary>
-    public static void UseDrain(this WebApplication app)
+    public static void UseDrain(this IApplicationBuilder app)
     {
-        var drain = app.Services.GetRequiredService<Drain>();
+        var drain = app.ApplicationServices.GetRequiredService<Drain>();
         app.Use((context, next) =>
         {
             if (drain.HasBegun && !HttpProtocol.IsHttp2(context.Request.Protocol))

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
 using XaTube.Api.LiveStreams;
+using XaTube.Api.Operations;
 
 namespace XaTube.Api.ViewerSessions;
 
@@ -11,12 +12,11 @@ namespace XaTube.Api.ViewerSessions;
 /// </summary>
 public static class HeartbeatShortcut
 {
-    /// <summary>Goes after whatever tells who the client is.</summary>
-    public static void UseHeartbeatShortcut(this WebApplication app)
-    {
-        var desk = app.Services.GetRequiredService<ViewerSessionDesk>();
-        app.Use(next => context => IsHeartbeat(context.Request) ? Answer(context, desk, next) : next(context));
-    }
+    /// <summary>
+    /// Puts it in front of everything but what tells who the client is and whether the process is leaving. Goes before
+    /// whatever else puts itself there.
+    /// </summary>
+    public static IServiceCollection AddHeartbeatShortcut(this IServiceCollection services) => services.AddSingleton<IStartupFilter, InFront>();
 
     private static bool IsHeartbeat(HttpRequest request) =>
         request.Path.Value == "/api/heartbeats" && HttpMethods.IsPost(request.Method)
@@ -73,6 +73,17 @@ public static class HeartbeatShortcut
         response.ContentLength = answer.Length;
         response.BodyWriter.Write(answer);
         return true;
+    }
+
+    private sealed class InFront(ViewerSessionDesk desk) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseDrain();
+            app.UseForwardedHeaders();
+            app.Use(rest => context => IsHeartbeat(context.Request) ? Answer(context, desk, rest) : rest(context));
+            next(app);
+        };
     }
 
     private sealed class LengthIsKnown : IHttpMaxRequestBodySizeFeature
