@@ -68,15 +68,22 @@ describe('heartbeats through a socket', () => {
     expect(sockets).toHaveLength(0);
   });
 
-  it('go through one connection, and every second one wants no answer', async () => {
+  /** The two quiet ones after an answered one. */
+  async function quiet(session = 'token') {
+    expect(await transport.beat(session, 8)).toBeNull();
+    expect(await transport.beat(session, 9)).toBeNull();
+  }
+
+  it('go through one connection, and two of three want no answer', async () => {
     await transport.join('s');
     expect(await beaten('first')).toEqual(answer);
-    expect(await transport.beat('second', 8)).toBeNull();
+    await quiet('second');
     expect(await beaten('second')).toEqual(answer);
     expect(sockets).toHaveLength(1);
     expect(sent(sockets[0]!)).toEqual([
       { session: 'first', watchedMs: 7 },
       { session: 'second', watchedMs: 8, quiet: true },
+      { session: 'second', watchedMs: 9, quiet: true },
       { session: 'second', watchedMs: 7 },
     ]);
     expect(http.beat).not.toHaveBeenCalled();
@@ -86,9 +93,14 @@ describe('heartbeats through a socket', () => {
     await transport.join('s');
     await beaten();
     await transport.beat('token', 8);
-    sockets[0]!.say({ ...answer, session: 'newer', heartbeatSeconds: 20 });
-    expect(await beaten('token')).toEqual(answer);
-    expect(sent(sockets[0]!).at(-1)).toEqual({ session: 'newer', watchedMs: 7 });
+    const newer = { ...answer, session: 'newer', heartbeatSeconds: 20 };
+    sockets[0]!.say(newer);
+    expect(await transport.beat('token', 9)).toEqual(newer);
+    expect(await beaten('newer')).toEqual(answer);
+    expect(sent(sockets[0]!).slice(-2)).toEqual([
+      { session: 'newer', watchedMs: 9, quiet: true },
+      { session: 'newer', watchedMs: 7 },
+    ]);
   });
 
   it('that were quiet and are refused are refused when the next is due', async () => {
@@ -113,7 +125,7 @@ describe('heartbeats through a socket', () => {
   it('go by http at once when the connection breaks, and through a new one the next time', async () => {
     await transport.join('s');
     await beaten();
-    await transport.beat('token', 7);
+    await quiet();
     const beat = transport.beat('token', 7);
     await vi.advanceTimersByTimeAsync(0);
     sockets[0]!.close();
@@ -125,7 +137,7 @@ describe('heartbeats through a socket', () => {
   it('go by http when there is no answer, and a late one is not taken for the next', async () => {
     await transport.join('s');
     await beaten();
-    await transport.beat('token', 7);
+    await quiet();
     const beat = transport.beat('token', 7);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(await beat).toMatchObject({ session: 'by http' });

@@ -4,13 +4,15 @@ import type { Answer, Transport } from './transport';
 const patienceMs = 5_000;
 /** So often in a row, and a proxy in between must be keeping us from it. */
 const mostFailures = 3;
+/** So many between two that want an answer: a connection that dies without a sign is noticed three intervals later at most. */
+const quietInARow = 2;
 
 const address = () => new URL('/api/heartbeats/socket', location.href.replace(/^http/, 'ws'));
 
 /**
- * Heartbeats through one WebSocket where the server offers it, which costs it less: every second one wants no answer. What
- * the socket can't carry goes the usual way at once, so that a viewer never depends on it; joining and leaving always go
- * that way.
+ * Heartbeats through one WebSocket where the server offers it, which costs it less: two of three want no answer. What the
+ * socket can't carry goes the usual way at once, so that a viewer never depends on it; joining and leaving always go that
+ * way.
  */
 export class SocketTransport implements Transport {
   private isOffered = false;
@@ -18,7 +20,8 @@ export class SocketTransport implements Transport {
   private socket: WebSocket | null = null;
   /** Answers that nobody has read yet: one to a quiet heartbeat comes when there is news, or a refusal. */
   private news: string[] = [];
-  private isQuiet = false;
+  /** How many more want none. The first heartbeat of a connection does: whether it arrives has to be known. */
+  private quietLeft = 0;
 
   constructor(
     private readonly http: Transport,
@@ -42,17 +45,22 @@ export class SocketTransport implements Transport {
     const token = told?.session ?? session;
     try {
       const socket = await this.open();
-      this.isQuiet = !this.isQuiet;
-      const answer = this.isQuiet ? null : once(socket, 'message');
-      socket.send(JSON.stringify({ session: token, watchedMs, ...(this.isQuiet ? { quiet: true } : {}) }));
+      if (this.quietLeft > 0) {
+        this.quietLeft--;
+        socket.send(JSON.stringify({ session: token, watchedMs, quiet: true }));
+        return told;
+      }
+      const answer = once(socket, 'message');
+      socket.send(JSON.stringify({ session: token, watchedMs }));
       await answer;
+      this.quietLeft = quietInARow;
       this.failures = 0;
     } catch {
       this.failures++;
       this.close();
       return this.http.beat(token, watchedMs);
     }
-    const message = this.isQuiet ? undefined : this.news.pop();
+    const message = this.news.pop();
     return message === undefined ? told : read(message);
   }
 
@@ -65,8 +73,7 @@ export class SocketTransport implements Transport {
     const socket = this.socket;
     this.socket = null;
     this.news = [];
-    // The first heartbeat of a connection wants to know whether it arrives.
-    this.isQuiet = true;
+    this.quietLeft = 0;
     socket?.close();
   }
 
