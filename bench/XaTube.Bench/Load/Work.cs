@@ -101,7 +101,7 @@ public sealed class SocketBeatWork(Sessions sessions) : BeatWork(sessions)
 {
     // Text, whole; masked, with a length of two bytes. The mask is 0, which the server works through like any other.
     private const int FrameHead = 8;
-    private readonly bool[] _asked = new bool[sessions.Tokens.Length];
+    private readonly byte[] _sent = new byte[sessions.Tokens.Length];
     private bool _isAnswered;
 
     public override bool IsAnswered => _isAnswered;
@@ -112,8 +112,9 @@ public sealed class SocketBeatWork(Sessions sessions) : BeatWork(sessions)
 
     public override int Write(int slot, Span<byte> buffer)
     {
-        // Every second one is quiet, as the player has it.
-        _isAnswered = _asked[slot] = !_asked[slot];
+        // Two of three are quiet, as the player has it.
+        _isAnswered = _sent[slot] == 0;
+        _sent[slot] = (byte)((_sent[slot] + 1) % 3);
         var length = WriteBody(slot, buffer[FrameHead..]);
         if (!_isAnswered)
         {

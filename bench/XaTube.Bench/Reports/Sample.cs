@@ -19,4 +19,5 @@ public sealed record Sample(
 }
 
 /// <param name="Rate">Requests a second.</param>
-public sealed record OpenLoad(double Rate, double P50, double P99, double P999, long Unanswered);
+/// <param name="PerCpuSecond">Answers that were neither refusals nor faults, for each processor second of the server processes.</param>
+public sealed record OpenLoad(double Rate, double P50, double P99, double P999, long Unanswered, double PerCpuSecond);

@@ -19,13 +19,15 @@ public readonly record struct Spread(double Median, double Least, double Most)
     /// How one contestant compares with another: round by round, since what disturbs the machine disturbs both.
     /// Rounds that one of them lacks do not count; without any it is 0.
     /// </summary>
-    public static Spread Ratio(IEnumerable<Sample> samples, string of, string to)
+    /// <param name="figure">What is compared; the closed load's figure if <c>null</c>.</param>
+    public static Spread Ratio(IEnumerable<Sample> samples, string of, string to, Func<Sample, double>? figure = null)
     {
+        figure ??= sample => sample.PerCpuSecond;
         var rounds = samples.ToLookup(sample => sample.Round);
         var ratios = rounds
             .Select(round => (Of: round.FirstOrDefault(sample => sample.Contestant == of), To: round.FirstOrDefault(sample => sample.Contestant == to)))
-            .Where(pair => pair is { Of: not null, To.PerCpuSecond: > 0 })
-            .Select(pair => pair.Of!.PerCpuSecond / pair.To!.PerCpuSecond).ToArray();
+            .Where(pair => pair is { Of: not null, To: not null } && figure(pair.To) > 0)
+            .Select(pair => figure(pair.Of!) / figure(pair.To!)).ToArray();
         return ratios.Length > 0 ? Of(ratios) : default;
     }
 

@@ -8,10 +8,8 @@ namespace XaTube.Bench.Scenarios;
 public sealed class Heartbeats() : Scenario("heartbeats")
 {
     private const int Sessions = 10_000;
-    private const double Rate = 4000;
-
-    // What it can do without falling behind.
-    private const double SeedRate = 200;
+    /// <summary>Half of what the slowest can do, so that all have the same to do; but for the seed, which can do less.</summary>
+    private const double Rate = 20_000, SeedRate = 200;
 
     public override async Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop)
     {
@@ -51,6 +49,7 @@ public sealed class Heartbeats() : Scenario("heartbeats")
                 .. RaceTable.Goal(samples, "xatube", "textbook", 1.8),
                 .. RaceTable.Goal(samples, "xatube", "seed", 50),
                 .. RaceTable.Goal(samples, "xatube-3-2", "xatube", 0.8),
+                .. RaceTable.OpenGoal(samples, "xatube-3-2", "xatube", 0.8),
                 .. RaceTable.Goal(samples, "xatube-socket", "xatube", 1.5),
             ],
             Samples = samples,

@@ -28,11 +28,7 @@ public sealed class Race(IReadOnlyList<Contestant> contestants, LoadProcess load
                 var contestant = contestants[(round + turn) % contestants.Count];
                 var work = order(contestant);
                 await load.RunAsync(work with { Seconds = options.WarmSeconds }, stop);
-                await Task.Delay(Settle, stop);
-                var before = contestant.Spent();
-                var result = await load.RunAsync(work with { Seconds = options.MeasureSeconds }, stop);
-                await Task.Delay(Settle, stop);
-                var cpu = contestant.Spent().ToDictionary(part => part.Key, part => part.Value - before.GetValueOrDefault(part.Key));
+                var (result, cpu) = await ChargeAsync(contestant, work with { Seconds = options.MeasureSeconds }, stop);
                 var count = good(result);
                 var others = result.Statuses.ToDictionary();
                 foreach (var status in result.Statuses.Keys.Where(status => count == result.Good ? status is >= 200 and < 400 : result.Of(status) == count))
@@ -40,8 +36,8 @@ public sealed class Race(IReadOnlyList<Contestant> contestants, LoadProcess load
                 var sample = new Sample(contestant.Name, round, result.Seconds, count, cpu, others, result.LoadCpuSeconds);
                 if (openRate(contestant) is > 0 and var rate)
                 {
-                    var open = await load.RunAsync(work with { Seconds = options.OpenSeconds, Rate = rate }, stop);
-                    sample = sample with { Open = new(rate, open.P50, open.P99, open.P999, open.Unanswered) };
+                    var (open, spent) = await ChargeAsync(contestant, work with { Seconds = options.OpenSeconds, Rate = rate }, stop);
+                    sample = sample with { Open = new(rate, open.P50, open.P99, open.P999, open.Unanswered, good(open) / spent.Values.Sum()) };
                 }
 
                 samples.Add(sample);
@@ -49,5 +45,15 @@ public sealed class Race(IReadOnlyList<Contestant> contestants, LoadProcess load
             }
 
         return samples;
+    }
+
+    /// <summary>A load, and what the contestant's processes spent on it, by part.</summary>
+    private async Task<(LoadResult Result, Dictionary<string, double> Cpu)> ChargeAsync(Contestant contestant, LoadOrder work, CancellationToken stop)
+    {
+        await Task.Delay(Settle, stop);
+        var before = contestant.Spent();
+        var result = await load.RunAsync(work, stop);
+        await Task.Delay(Settle, stop);
+        return (result, contestant.Spent().ToDictionary(part => part.Key, part => part.Value - before.GetValueOrDefault(part.Key)));
     }
 }

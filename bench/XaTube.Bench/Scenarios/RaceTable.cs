@@ -6,7 +6,7 @@ namespace XaTube.Bench.Scenarios;
 public static class RaceTable
 {
     public static IReadOnlyList<string> Columns(string what, string to) =>
-        ["", $"{what} per CPU-second: median (min–max)", $"× {to}", "per second", "µs of CPU each, by part", "p50 / p99 / p99.9 in ms, open load", "faults"];
+        ["", $"{what} per CPU-second: median (min–max)", $"× {to}", "per second", "µs of CPU each, by part", "p50 / p99 / p99.9 in ms, open load", "µs of CPU each, open load", "faults"];
 
     public static IReadOnlyList<IReadOnlyList<string>> Rows(IReadOnlyList<Sample> samples, string to) =>
         [.. samples.GroupBy(sample => sample.Contestant).Select(group => Row(samples, [.. group], to))];
@@ -24,6 +24,14 @@ public static class RaceTable
             yield return new($"{of} ≥ {Spread.Number(atLeast, "0.##")} × {to}", ratio.Ratio(), ratio.Median >= atLeast);
     }
 
+    /// <summary>The same under the open load, where each has as much to do as the others. None when one of the two had none.</summary>
+    public static IEnumerable<Goal> OpenGoal(IReadOnlyList<Sample> samples, string of, string to, double atLeast)
+    {
+        var ratio = Spread.Ratio(samples, of, to, sample => sample.Open?.PerCpuSecond ?? 0);
+        if (ratio.Median > 0)
+            yield return new($"{of} ≥ {Spread.Number(atLeast, "0.##")} × {to}, open load", ratio.Ratio(), ratio.Median >= atLeast);
+    }
+
     private static string[] Row(IReadOnlyList<Sample> all, Sample[] mine, string to)
     {
         var good = Math.Max(1, mine.Sum(sample => sample.Good));
@@ -37,6 +45,7 @@ public static class RaceTable
             Spread.Number(Spread.Of(mine.Select(sample => sample.PerSecond)).Median, "N0"),
             string.Join(", ", parts),
             open.Length == 0 ? "" : $"{Median(open, o => o.P50)} / {Median(open, o => o.P99)} / {Median(open, o => o.P999)} at {Spread.Number(open[0].Rate, "N0")}/s{Late(open)}",
+            open.Length == 0 ? "" : Spread.Number(1e6 / Spread.Of(open.Select(o => o.PerCpuSecond)).Median, "0.0"),
             Spread.Number(mine.Sum(sample => sample.Other.Values.Sum()), "N0"),
         ];
     }

@@ -21,10 +21,11 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
 
     /// <summary>
-    /// How many deliveries begin at one tick: of partitions that somebody has joined or left, and of the others. A call costs
-    /// as much as tens of heartbeats do, so when there are many they have company, and when there are few they go at once.
+    /// How many deliveries begin at one tick: of partitions that somebody has joined or left, and, at every eighth, of the
+    /// others. A call costs as much as tens of heartbeats do, and waking a silo as much as a call: so when there are many
+    /// they have company, and those that can wait begin together.
     /// </summary>
-    private const int MostHurried = 32, MostUnhurried = 4;
+    private const int MostHurried = 32, MostUnhurried = 32, TicksOfUnhurried = 8;
 
     /// <summary>How long a heartbeat waits for company at most: until all partitions have had their turn, and a little.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -68,8 +69,8 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
         try
         {
             var first = 0;
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                first = Dispatch(first);
+            for (var tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick++)
+                first = Dispatch(first, tick % TicksOfUnhurried == 0 ? MostUnhurried : 0);
         }
         catch (OperationCanceledException)
         {
@@ -82,7 +83,7 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
     }
 
     /// <summary>Begins deliveries, from one partition on; returns the one that is first the next time.</summary>
-    private int Dispatch(int first)
+    private int Dispatch(int first, int mostUnhurried)
     {
         var (hurried, unhurried, next) = (0, 0, first);
         for (var n = 0; n < _routes.Length; n++)
@@ -90,7 +91,7 @@ public sealed class Courier(IClusterClient cluster, TimeProvider time, ILogger<C
             var partition = (first + n) % _routes.Length;
             if (_routes[partition] is not { Delivery.IsCompleted: true, IsEmpty: false } route)
                 continue;
-            if (route.IsUrgent ? hurried == MostHurried : unhurried == MostUnhurried)
+            if (route.IsUrgent ? hurried == MostHurried : unhurried == mostUnhurried)
                 continue;
             if (route.IsUrgent)
                 hurried++;
