@@ -8,7 +8,7 @@ namespace XaTube.Bench.Scenarios;
 public sealed class Heartbeats() : Scenario("heartbeats")
 {
     private const int Sessions = 10_000;
-    /// <summary>Half of what the slowest can do, so that all have the same to do; but for the seed, which can do less.</summary>
+    /// <summary>More than half of what the slowest can do, and the same for all; but the seed can do less.</summary>
     private const double Rate = 20_000, SeedRate = 200;
 
     public override async Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop)
