@@ -8,7 +8,8 @@ namespace XaTube.Api.LiveStreams;
 public sealed record StreamChannel(Guid Id, string Handle, string Title);
 
 /// <summary>
-/// A stream, live or past. <c>playbackUrl</c> is its HLS playlist. <c>thumbnailUrl</c> is a picture of it while it runs, once
+/// A stream, live or past. While it is interrupted, <c>interruptedAt</c> says when its publisher was last heard of, and
+/// <c>resumableUntil</c> how long it may come back. <c>playbackUrl</c> is its HLS playlist. <c>thumbnailUrl</c> is a picture of it while it runs, once
 /// there is one, and another address with each new picture.
 /// </summary>
 public sealed record Stream(
@@ -19,6 +20,7 @@ public sealed record Stream(
     StreamState State,
     DateTimeOffset StartedAt,
     DateTimeOffset? EndedAt,
+    DateTimeOffset? InterruptedAt,
     DateTimeOffset? ResumableUntil,
     int Viewers,
     int PeakViewers,
@@ -34,6 +36,7 @@ public sealed record Stream(
         StreamStates.Of(stream.State),
         stream.StartedAt.Shown(),
         stream.EndedAt.Shown(),
+        stream.InterruptedAt.Shown(),
         stream.ResumableUntil.Shown(),
         stream.Viewers,
         stream.PeakViewers,
@@ -50,6 +53,7 @@ public sealed record Stream(
         StreamStates.Of(stream.State),
         stream.StartedAt,
         stream.EndedAt,
+        null,
         null,
         0,
         stream.PeakViewers,

@@ -55,8 +55,9 @@ public enum TakeUp
 
 /// <summary>
 /// A stream as everybody may see it. <see cref="Version"/> grows with every change, so that the later of two
-/// snapshots can be told. <see cref="ResumableUntil"/> is set while interrupted. <see cref="Publisher"/>, who holds it or
-/// held it last, is for the engine and no page. <see cref="ThumbnailAt"/> says when its picture was taken, if there is one.
+/// snapshots can be told. <see cref="ResumableUntil"/> is set while interrupted, and <see cref="InterruptedAt"/>, when its
+/// publisher was last heard of. <see cref="Publisher"/>, who holds it or held it last, is for the engine and no page.
+/// <see cref="ThumbnailAt"/> says when its picture was taken, if there is one.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("xatube.LiveStreamSnapshot")]
 public sealed record LiveStreamSnapshot(
@@ -71,4 +72,5 @@ public sealed record LiveStreamSnapshot(
     int PeakViewers,
     PublishId Publisher,
     long Version,
-    DateTimeOffset? ThumbnailAt = null);
+    DateTimeOffset? ThumbnailAt = null,
+    DateTimeOffset? InterruptedAt = null);

@@ -256,5 +256,5 @@ public sealed partial class LiveStreamGrain(
         this.GetPrimaryKey(), Stream.Channel, Stream.Title, Stream.State, Stream.StartedAt, Stream.EndedAt,
         _silence.ResumableUntil(Stream),
         Stream.State == LiveStreamState.Ended ? 0 : Stream.Audience.Viewers, Stream.Audience.Whole.Peak, Stream.Publisher,
-        _announcer.NextVersion(), ThumbnailAt);
+        _announcer.NextVersion(), ThumbnailAt, Stream.State == LiveStreamState.Interrupted ? Stream.LastSignAt : null);
 }

@@ -64,11 +64,12 @@ public sealed class PublishTests(SharedServer server)
         var waiting = await Eventually.Soon(() => Show(streamId), stream => stream.State == StreamState.Interrupted);
         Assert.Equal((1, null), (waiting.Viewers, waiting.EndedAt));
         Assert.InRange(waiting.ResumableUntil!.Value, DateTimeOffset.UtcNow.AddSeconds(20), DateTimeOffset.UtcNow.AddSeconds(31));
+        Assert.Equal(TimeSpan.FromSeconds(30), waiting.ResumableUntil - waiting.InterruptedAt);
 
         var returned = streamer.Encoder("2");
         Assert.Equal(streamId, await returned.GoLive());
         var resumed = await Eventually.Soon(() => Show(streamId), stream => stream.State == StreamState.Live);
-        Assert.Equal((1, null, waiting.StartedAt), (resumed.Viewers, resumed.ResumableUntil, resumed.StartedAt));
+        Assert.Equal((1, null, null, waiting.StartedAt), (resumed.Viewers, resumed.ResumableUntil, resumed.InterruptedAt, resumed.StartedAt));
 
         // The connection that was lost is told of once more.
         await encoder.Done();

@@ -205,6 +205,7 @@ public sealed class PublishPathTests : IAsyncLifetime
         var waiting = await _engine.Describe(stream);
         Assert.Equal(LiveStreamState.Interrupted, waiting.State);
         Assert.Equal(_engine.Time.GetUtcNow().AddSeconds(grace), waiting.ResumableUntil);
+        Assert.Equal(_engine.Time.GetUtcNow(), waiting.InterruptedAt);
 
         await _engine.Pass(interrupted);
         Assert.Equal(grace > interrupted ? LiveStreamState.Interrupted : LiveStreamState.Ended, (await _engine.Describe(stream)).State);

@@ -8,6 +8,7 @@ export const stream: Stream = {
   state: 'live',
   startedAt: new Date(Date.now() - 600_000).toISOString(),
   endedAt: null,
+  interruptedAt: null,
   resumableUntil: null,
   viewers: 42,
   peakViewers: 57,

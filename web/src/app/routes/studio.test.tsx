@@ -75,6 +75,16 @@ describe('the studio of a visitor', () => {
 describe('the studio of a streamer', () => {
   beforeEach(() => session.accept(token));
 
+  it('says since when the signal is lost, and how long the encoder is waited for', async () => {
+    const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+    const lost = { ...stream, state: 'interrupted', interruptedAt: at(-12.5), resumableUntil: at(17.5) };
+    fakeApi({ ...desk, 'GET /api/channels/mine': page({ ...channel, live: lost }) });
+    open();
+    expect((await screen.findByRole('alert')).textContent).toMatch(
+      /lost 1[2-4] seconds ago\..*ends in 1[5-7] seconds\./,
+    );
+  });
+
   it('says who tried to go live, and why it was refused', async () => {
     const refused = {
       at: new Date(Date.now() - 180_000).toISOString(),

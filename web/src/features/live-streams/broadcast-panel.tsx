@@ -26,6 +26,7 @@ export function BroadcastPanel({ live }: { live: Stream | null }) {
         <>
           {state === 'interrupted' && (
             <Alert color="yellow" mb="md">
+              {live.interruptedAt && t('air.lost', { ago: format.ago(live.interruptedAt, now) })}{' '}
               {t('air.interruptedText')}{' '}
               {live.resumableUntil && t('air.waiting', { left: format.ahead(live.resumableUntil, now) })}
             </Alert>

@@ -641,7 +641,8 @@ export interface components {
             watchSeconds: number;
         };
         /**
-         * @description A stream, live or past. `playbackUrl` is its HLS playlist. `thumbnailUrl` is a picture of it while it runs, once
+         * @description A stream, live or past. While it is interrupted, `interruptedAt` says when its publisher was last heard of, and
+         *     `resumableUntil` how long it may come back. `playbackUrl` is its HLS playlist. `thumbnailUrl` is a picture of it while it runs, once
          *     there is one, and another address with each new picture.
          */
         Stream: {
@@ -655,6 +656,8 @@ export interface components {
             startedAt: string;
             /** Format: date-time */
             endedAt: null | string;
+            /** Format: date-time */
+            interruptedAt: null | string;
             /** Format: date-time */
             resumableUntil: null | string;
             /** Format: int32 */

@@ -205,7 +205,8 @@ export const en = {
 
   'air.title': 'Broadcast',
   'air.offlineText': 'Not on air. Start streaming in OBS and the stream appears here within seconds.',
-  'air.interruptedText': 'The signal is gone. Reconnect soon and the same stream goes on.',
+  'air.interruptedText': 'Reconnect soon and the same stream goes on.',
+  'air.lost': 'The signal was lost {{ago}}.',
   'air.waiting': 'Without your encoder it ends {{left}}.',
   'air.watch': 'Open watch page',
   'air.end': 'End stream',
