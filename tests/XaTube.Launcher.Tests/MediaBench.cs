@@ -38,6 +38,8 @@ public sealed class MediaBench : IAsyncDisposable
         Server = new NginxServer(_files);
         Site = new HttpClient { BaseAddress = _options.PublicUrl };
         Hop = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{_ports.Hop}") };
+        // As nginx-rtmp does it; and nginx, when it reads its configuration again, cuts connections that are kept.
+        Hop.DefaultRequestHeaders.ConnectionClose = true;
     }
 
     public NginxServer Server { get; }
