@@ -43,6 +43,12 @@ public class StandaloneServer : IAsyncLifetime
     /// <summary>All that the server has logged, over its restarts.</summary>
     public CapturedLog Log { get; } = new();
 
+    /// <summary>
+    /// Its own time, by which all is measured that it says of times: it follows the machine's clock slowly while that is being
+    /// set.
+    /// </summary>
+    public DateTimeOffset Now => _app!.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+
     /// <summary>A client of the public listener who is nobody in particular.</summary>
     public HttpClient Public { get; private set; } = null!;
 

@@ -37,7 +37,7 @@ public sealed class StreamEventTests(SharedServer server)
         await Until(events, item => State(item) == ("state", "ended"));
         var ended = await Next(events);
         Assert.Equal("ended", ended.EventType);
-        Assert.True(ended.Data.GetProperty("endedAt").GetDateTimeOffset() <= DateTimeOffset.UtcNow);
+        Assert.True(ended.Data.GetProperty("endedAt").GetDateTimeOffset() <= server.Now);
         Assert.False(await events.MoveNextAsync().AsTask().WaitAsync(Limit, Cancel));
     }
 

@@ -16,13 +16,13 @@ public sealed class StreamTests(SharedServer server)
     public async Task A_running_stream_and_an_ended_one_are_shown_alike()
     {
         var streamer = await Streamer.Enter(server, "Evening show");
-        var before = DateTimeOffset.UtcNow.AddMilliseconds(-2);
+        var before = server.Now.AddMilliseconds(-2);
         var (streamId, _) = await streamer.GoLive();
 
         var live = await server.Public.Read<JsonElement>($"/api/streams/{streamId}");
         AssertShape(streamer, streamId, live, "live");
         Assert.Equal(JsonValueKind.Null, live.GetProperty("endedAt").ValueKind);
-        Assert.InRange(live.GetProperty("startedAt").GetDateTimeOffset(), before, DateTimeOffset.UtcNow);
+        Assert.InRange(live.GetProperty("startedAt").GetDateTimeOffset(), before, server.Now);
         Assert.EndsWith("+00:00", live.GetProperty("startedAt").GetString()!.Replace("Z", "+00:00", StringComparison.Ordinal));
 
         await streamer.Http.Post($"/api/streams/{streamId}/end");
@@ -32,7 +32,7 @@ public sealed class StreamTests(SharedServer server)
         AssertShape(streamer, streamId, ended, "ended");
         Assert.Equal(live.GetProperty("startedAt").GetDateTimeOffset(), ended.GetProperty("startedAt").GetDateTimeOffset());
         Assert.InRange(
-            ended.GetProperty("endedAt").GetDateTimeOffset(), live.GetProperty("startedAt").GetDateTimeOffset(), DateTimeOffset.UtcNow);
+            ended.GetProperty("endedAt").GetDateTimeOffset(), live.GetProperty("startedAt").GetDateTimeOffset(), server.Now);
 
         // History, read later by others, says the same.
         var page = await server.Public.Read<JsonElement>($"/api/channels/{streamer.Channel.Id}/streams");

@@ -29,7 +29,7 @@ public sealed class RestartTests
         var viewer = await Viewer.Join(server.Public, streamId);
         await Eventually.Soon(() => Viewer.Count(server.Public, streamId), count => count == 1);
         var before = await server.Public.Read<Stream>($"/api/streams/{streamId}");
-        var down = DateTimeOffset.UtcNow;
+        var down = server.Now;
 
         await server.Restart();
 

@@ -17,13 +17,13 @@ public sealed class LostPublisherTests(QuickServer server)
     {
         var streamer = await Streamer.Enter(server);
         var (streamId, encoder) = await streamer.GoLive();
-        var before = DateTimeOffset.UtcNow;
+        var before = server.Now;
         await encoder.Done();
-        var gone = DateTimeOffset.UtcNow;
+        var gone = server.Now;
 
         var ended = await Ended(streamId);
 
-        Assert.InRange(DateTimeOffset.UtcNow, before + Grace, DateTimeOffset.MaxValue);
+        Assert.InRange(server.Now, before + Grace, DateTimeOffset.MaxValue);
         Assert.InRange(ended.EndedAt!.Value, before.AddMilliseconds(-2), gone);
         Assert.NotEqual(streamId, await streamer.Encoder("2").GoLive());
     }
@@ -35,15 +35,15 @@ public sealed class LostPublisherTests(QuickServer server)
         var (streamId, encoder) = await streamer.GoLive();
         // An update begins the lease anew.
         await Task.Delay(1000, TestContext.Current.CancellationToken);
-        var before = DateTimeOffset.UtcNow;
+        var before = server.Now;
         Assert.Equal(HttpStatusCode.OK, (await encoder.Update()).StatusCode);
-        var heard = DateTimeOffset.UtcNow;
+        var heard = server.Now;
 
         await Eventually.Within(Lease + TimeSpan.FromSeconds(2), () => Show(streamId), stream => stream.State == StreamState.Interrupted);
-        Assert.True(DateTimeOffset.UtcNow - before >= Lease);
+        Assert.True(server.Now - before >= Lease);
         var ended = await Ended(streamId);
 
-        Assert.True(DateTimeOffset.UtcNow - before >= Grace);
+        Assert.True(server.Now - before >= Grace);
         Assert.InRange(ended.EndedAt!.Value, before.AddMilliseconds(-2), heard);
         Assert.Equal(HttpStatusCode.Forbidden, (await encoder.Update()).StatusCode);
     }

@@ -11,7 +11,7 @@ public sealed class ExpiryTests(SharedServer server)
     public async Task A_key_is_refused_from_when_it_expires_and_so_is_its_publisher()
     {
         var streamer = await Streamer.Enter(server);
-        var expiresAt = DateTimeOffset.UtcNow.AddSeconds(2);
+        var expiresAt = server.Now.AddSeconds(2);
         var guest = await Create(streamer, new { label = "Guest", expiresAt });
         Assert.Equal(expiresAt, guest.ExpiresAt!.Value, TimeSpan.FromMilliseconds(1));
         var encoder = streamer.Encoder("1", guest.Key);
@@ -19,7 +19,7 @@ public sealed class ExpiryTests(SharedServer server)
         Assert.Equal(HttpStatusCode.OK, (await encoder.Update()).StatusCode);
 
         await Eventually.Soon(async () => (await encoder.Update()).StatusCode, status => status == HttpStatusCode.Forbidden);
-        Assert.InRange(DateTimeOffset.UtcNow, expiresAt, expiresAt.AddSeconds(5));
+        Assert.InRange(server.Now, expiresAt, expiresAt.AddSeconds(5));
         await AccountsServer.ProblemOf(await streamer.Encoder("2", guest.Key).Publish(), HttpStatusCode.Forbidden, "expired-key");
         await AccountsServer.ProblemOf(
             await streamer.Http.Post($"/api/channels/{streamer.Channel.Id}/keys/{guest.Id}/rotate"), HttpStatusCode.Conflict, "key-revoked");

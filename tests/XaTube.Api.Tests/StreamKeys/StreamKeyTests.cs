@@ -63,10 +63,10 @@ public sealed class StreamKeyTests(SharedServer server)
         var streamer = await Streamer.Enter(server);
         Assert.Null((await One(streamer, streamer.Key.Id)).LastUsedAt);
 
-        var before = DateTimeOffset.UtcNow;
+        var before = server.Now;
         await streamer.GoLive();
 
-        Assert.InRange((await One(streamer, streamer.Key.Id)).LastUsedAt!.Value, before.AddMilliseconds(-2), DateTimeOffset.UtcNow);
+        Assert.InRange((await One(streamer, streamer.Key.Id)).LastUsedAt!.Value, before.AddMilliseconds(-2), server.Now);
     }
 
     [Fact]
