@@ -8,6 +8,7 @@ namespace XaTube.Bench.Scenarios;
 public sealed class Heartbeats() : Scenario("heartbeats")
 {
     private const int Sessions = 10_000;
+
     /// <summary>More than half of what the slowest can do, and the same for all; but the seed can do less.</summary>
     private const double Rate = 20_000, SeedRate = 200;
 

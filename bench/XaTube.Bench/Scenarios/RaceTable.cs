@@ -17,20 +17,15 @@ public static class RaceTable
             .Select(one => new Bar(one.Key, one.Of.Median, one.Of.Least, one.Of.Most))];
 
     /// <summary>None when one of the two did not run.</summary>
-    public static IEnumerable<Goal> Goal(IReadOnlyList<Sample> samples, string of, string to, double atLeast)
-    {
-        var ratio = Spread.Ratio(samples, of, to);
-        if (ratio.Median > 0)
-            yield return new($"{of} ≥ {Spread.Number(atLeast, "0.##")} × {to}", ratio.Ratio(), ratio.Median >= atLeast);
-    }
+    public static IEnumerable<Goal> Goal(IReadOnlyList<Sample> samples, string of, string to, double atLeast) =>
+        Goal(Spread.Ratio(samples, of, to), $"{of} ≥ {Spread.Number(atLeast, "0.##")} × {to}", atLeast);
 
     /// <summary>The same under the open load, where each has as much to do as the others. None when one of the two had none.</summary>
-    public static IEnumerable<Goal> OpenGoal(IReadOnlyList<Sample> samples, string of, string to, double atLeast)
-    {
-        var ratio = Spread.Ratio(samples, of, to, sample => sample.Open?.PerCpuSecond ?? 0);
-        if (ratio.Median > 0)
-            yield return new($"{of} ≥ {Spread.Number(atLeast, "0.##")} × {to}, open load", ratio.Ratio(), ratio.Median >= atLeast);
-    }
+    public static IEnumerable<Goal> OpenGoal(IReadOnlyList<Sample> samples, string of, string to, double atLeast) =>
+        Goal(Spread.Ratio(samples, of, to, sample => sample.Open?.PerCpuSecond ?? 0), $"{of} ≥ {Spread.Number(atLeast, "0.##")} × {to}, open load", atLeast);
+
+    private static IEnumerable<Goal> Goal(Spread ratio, string wanted, double atLeast) =>
+        ratio.Median > 0 ? [new(wanted, ratio.Ratio(), ratio.Median >= atLeast)] : [];
 
     private static string[] Row(IReadOnlyList<Sample> all, Sample[] mine, string to)
     {
