@@ -1,5 +1,5 @@
 using System.Globalization;
-using XaTube.Bench.Contestants;
+using XaTube.Bench.Targets;
 using XaTube.Launcher;
 
 namespace XaTube.Bench;
@@ -15,10 +15,10 @@ public sealed record BenchOptions
     /// <summary>The one scenario to run; <c>null</c>: all.</summary>
     public string? Only { get; private init; }
 
-    /// <summary>The contestants of races; empty: all.</summary>
-    public IReadOnlyList<string> Contestants { get; private init; } = [];
+    /// <summary>The targets of races; empty: all.</summary>
+    public IReadOnlyList<string> Targets { get; private init; } = [];
 
-    /// <summary>Before the first round of a race, for each contestant.</summary>
+    /// <summary>Before the first round of a race, for each target.</summary>
     public double FirstWarmSeconds => Quick ? 8 : 20;
 
     public double WarmSeconds => Quick ? 2 : 4;
@@ -27,7 +27,7 @@ public sealed record BenchOptions
 
     public double OpenSeconds => Quick ? 2 : 5;
 
-    public bool Wants(Contestant contestant) => Contestants.Count == 0 || Contestants.Contains(contestant.Name);
+    public bool Wants(Target target) => Targets.Count == 0 || Targets.Contains(target.Name);
 
     /// <exception cref="LaunchException">An option is not known, or its value is not one.</exception>
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
@@ -51,8 +51,8 @@ public sealed record BenchOptions
                 case "--only":
                     options = options with { Only = Value() };
                     break;
-                case "--contestants":
-                    options = options with { Contestants = Value().Split(',') };
+                case "--targets":
+                    options = options with { Targets = Value().Split(',') };
                     break;
                 default:
                     throw new LaunchException($"'{name}' is not an option of bench; './xatube help' lists them");

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using XaTube.Bench;
-using XaTube.Bench.Contestants;
+using XaTube.Bench.Targets;
 using XaTube.Bench.Load;
 using XaTube.Bench.Reports;
 using XaTube.Bench.Scenarios;
@@ -12,7 +12,7 @@ if (args is [LoadProcess.Argument])
     return 0;
 }
 
-Scenario[] scenarios = [new Heartbeats(), new Callbacks(), new Memory(), new Joins(), new Return(), new OneStream(), new WhereTimeGoes()];
+Scenario[] scenarios = [new Heartbeats(), new Callbacks(), new Memory(), new Joins(), new Return(), new OneStream(), new Profiling()];
 using var stop = new CancellationTokenSource();
 void Stop(PosixSignalContext signal)
 {
@@ -35,9 +35,9 @@ try
     XaTubeCluster.Set("XaTube:Audience:PerAddressLimit", "1000000");
     XaTubeCluster.Set("XaTube:LiveStreams:Lease", "1.00:00:00");
     XaTubeCluster.Set("XaTube:HeartbeatSocket:Enabled", "true");
-    // One heap for each process, rivals included: what ./xatube cluster gives them on a small machine.
+    // One heap for each process, baselines included: what ./xatube cluster gives them on a small machine.
     Environment.SetEnvironmentVariable("DOTNET_GCHeapCount", "1");
-    var place = new Workplace(repository);
+    var place = new BenchWorkspace(repository);
     foreach (var scenario in scenarios.Where(scenario => options.Only is null || scenario.Name == options.Only))
     {
         using var load = LoadProcess.Start();

@@ -25,7 +25,7 @@ public static class ApiHost
         var services = builder.Services;
         var settings = builder.Configuration;
         services.AddXaTubeStorage(settings);
-        services.AddHeartbeatShortcut();
+        services.AddHeartbeatMiddleware();
         services.AddXaTubeProblems();
         services.AddAccounts(settings);
         services.AddOperatorAccess();
@@ -39,12 +39,12 @@ public static class ApiHost
 
         services.AddPageCache(settings);
         services.AddSingleton<ChannelAccess>();
-        services.AddSingleton<PublicChannels>();
-        services.AddSingleton<LiveListing>();
+        services.AddSingleton<CachedChannelCatalog>();
+        services.AddSingleton<LiveDirectoryCache>();
         services.AddSingleton<LiveThumbnails>();
-        services.AddHosted<StreamBoard>();
+        services.AddHosted<StreamSubscriptions>();
         services.AddSingleton<StreamFinder>();
-        services.AddHosted<Courier>();
+        services.AddHosted<HeartbeatBatcher>();
         services.AddViewerSessions(settings);
         services.AddRtmpCallbacks(settings);
         services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("xatube")).WithMetrics(metrics => metrics

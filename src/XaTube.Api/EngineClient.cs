@@ -29,14 +29,14 @@ public static class EngineClient
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
             .UseAdoNetClustering((Microsoft.Extensions.Options.OptionsBuilder<AdoNetClusteringClientOptions> _) => { })
             .UseConnectionRetryFilter(new Patient().Retry)
-            .AddRepeatedCalls());
+            .AddGrainCallRetries());
     }
 
     /// <summary>
     /// Calls are answered, or fail, within 5 s, and those that a silo took with it are sent again: see
-    /// <see cref="RepeatedCalls"/>.
+    /// <see cref="GrainCallRetryFilter"/>.
     /// </summary>
-    public static IClientBuilder AddRepeatedCalls(this IClientBuilder client)
+    public static IClientBuilder AddGrainCallRetries(this IClientBuilder client)
     {
         client.Services.TryAddSingleton(TimeProvider.System);
         client.Services.AddSingleton<SiloConnections>();
@@ -47,7 +47,7 @@ public static class EngineClient
                 var silos = services.GetRequiredService<SiloConnections>();
                 return (_, change) => silos.Changed(change.NumberOfConnectedGateways);
             })
-            .AddOutgoingGrainCallFilter<RepeatedCalls>();
+            .AddOutgoingGrainCallFilter<GrainCallRetryFilter>();
     }
 
     /// <summary>Never gives up, however long there is no silo, or no database to find one in.</summary>

@@ -37,10 +37,10 @@ public sealed class DatabaseLease(TimeProvider monotonic)
             _sentAt = Math.Max(sentAt, _sentAt ?? sentAt);
     }
 
-    /// <exception cref="SiloCutOffException">The lease has run out.</exception>
+    /// <exception cref="SiloFencedException">The lease has run out.</exception>
     public void Demand()
     {
         if (!IsHeld)
-            throw new SiloCutOffException();
+            throw new SiloFencedException();
     }
 }

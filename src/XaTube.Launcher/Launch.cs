@@ -7,10 +7,10 @@ namespace XaTube.Launcher;
 /// <summary>What every run has around it: the data directory's lock, the ready file, and the signals that end it.</summary>
 public static class Launch
 {
-    public static async Task<int> GoAsync(RunOptions options, Func<DataFiles, ReadyNote, CancellationToken, Task> run)
+    public static async Task<int> GoAsync(RunOptions options, Func<DataFiles, ReadyFileWriter, CancellationToken, Task> run)
     {
         using var files = DataFiles.Open(options.Data);
-        using var ready = new ReadyNote(options.ReadyFile);
+        using var ready = new ReadyFileWriter(options.ReadyFile);
         using var asked = new CancellationTokenSource();
         using var interrupt = OnSignal(PosixSignal.SIGINT, asked);
         using var terminate = OnSignal(PosixSignal.SIGTERM, asked);

@@ -9,9 +9,9 @@ public sealed class Run(RunOptions options, string repository)
 {
     public Task<int> GoAsync() => Launch.GoAsync(options, RunAsync);
 
-    private async Task RunAsync(DataFiles files, ReadyNote ready, CancellationToken stop)
+    private async Task RunAsync(DataFiles files, ReadyFileWriter ready, CancellationToken stop)
     {
-        var door = await FrontDoor.ClearAsync(options, files);
+        var door = await PublicEdge.ClearAsync(options, files);
         var secrets = Secrets.Load(files);
         var ports = Ports.Load(files, door.Predecessor, options.Port, options.RtmpPort);
         var settings = EngineSettings.For(options, files, secrets, ports, Path.Combine(repository, "web", "dist"));

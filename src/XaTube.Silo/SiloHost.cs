@@ -9,7 +9,7 @@ using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using XaTube.Grains;
 using XaTube.Grains.Audience;
-using XaTube.Grains.CallbackPath;
+using XaTube.Grains.CallbackReachability;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.ViewerSessions;
 using XaTube.Hosting;
@@ -44,9 +44,9 @@ public static class SiloHost
             .AddDashboard(dashboard =>
             {
                 dashboard.HideTrace = true;
-                dashboard.CounterUpdateIntervalMs = (int)DashboardPace.Interval.TotalMilliseconds;
+                dashboard.CounterUpdateIntervalMs = (int)DashboardSampling.Interval.TotalMilliseconds;
             }));
-        builder.Services.SlowDashboardDown();
+        builder.Services.SlowDashboardSampling();
     }
 
     private static ISiloBuilder AddEngineMembership(this ISiloBuilder silo, SiloOptions options, DatabaseOptions database)
@@ -92,20 +92,20 @@ public static class SiloHost
             .Validate(options => options.Grace >= TimeSpan.Zero, "Setting XaTube:LiveStreams:Grace must not be negative.")
             .ValidateOnStart();
         services.AddSingleton(_ => new DatabaseLease(TimeProvider.System));
-        services.AddHostedService<DatabaseLeaseKeeper>();
-        services.AddSingleton<StallWatch>();
+        services.AddHostedService<DatabaseLeaseRenewer>();
+        services.AddSingleton<StallDetector>();
         services.AddSingleton<LocalPartitions>();
-        services.AddPlacementDirector<BesideItsPartition, BesideItsPartitionDirector>();
-        services.AddGrainDirectory(BesideItsPartition.Directory, (_, _) => new NoDirectory());
+        services.AddPlacementDirector<CoLocatedPlacement, CoLocatedPlacementDirector>();
+        services.AddGrainDirectory(CoLocatedPlacement.Directory, (_, _) => new NullGrainDirectory());
         services.AddSingleton<AudienceRecorder>();
-        services.AddSingleton<SiloAudience>();
-        services.AddHostedService(provider => provider.GetRequiredService<SiloAudience>());
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AudienceHandOver>();
+        services.AddSingleton<SiloPresence>();
+        services.AddHostedService(provider => provider.GetRequiredService<SiloPresence>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AudienceHandoff>();
         services.AddMediaServers(settings);
         services.AddThumbnails(settings);
-        services.TryAddSingleton<ICallbackPathWatch, CallbackPathWatch>();
+        services.TryAddSingleton<ICallbackReachabilityProbe, CallbackReachabilityProbe>();
         services.AddHostedService<SiloMetrics>();
-        services.AddHostedService<StreamsWaker>();
+        services.AddHostedService<LiveDirectoryWarmup>();
         return services;
     }
 

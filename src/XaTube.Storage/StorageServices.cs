@@ -31,7 +31,7 @@ public static class StorageServices
         services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Npgsql"));
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IRefreshTokenStore, RefreshTokenStore>();
-        services.AddSingleton<IChannelCatalogue, ChannelCatalogue>();
+        services.AddSingleton<IChannelCatalog, ChannelCatalog>();
         services.AddSingleton<IStreamHistory, StreamHistory>();
         services.AddSingleton<IStreamKeyRecords, StreamKeyRecords>();
         services.AddSingleton<IAudienceRecords, AudienceRecords>();

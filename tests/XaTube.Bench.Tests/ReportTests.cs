@@ -31,5 +31,5 @@ public sealed class ReportTests
         Assert.Throws<InvalidOperationException>(() => Markers.Replace("nothing", "new"));
     }
 
-    private static Sample Of(string contestant, int round, long good) => new(contestant, round, 1, good, new() { ["api"] = 1 }, [], 0);
+    private static Sample Of(string target, int round, long good) => new(target, round, 1, good, new() { ["api"] = 1 }, [], 0);
 }

@@ -141,7 +141,7 @@ public sealed class AbuseTests
     private static async Task<string> RowsAsync(TestCluster cluster) =>
         string.Join(", ", await cluster.QueryAsync("SELECT count(*) || ' grain states' FROM orleansstorage UNION ALL SELECT count(*) || ' reminders' FROM orleansreminders UNION ALL SELECT count(*) || ' streams' FROM streams"));
 
-    private static Task<double> GrainsAsync(Insight silo) => silo.SumAsync("orleans_grains", KeyGrains);
+    private static Task<double> GrainsAsync(ProcessInspector silo) => silo.SumAsync("orleans_grains", KeyGrains);
 
     private static async Task<Account> OwnerAsync(Site site) =>
         await new Streamer(site, new WriteLog(), new Requests()).SignUpAsync() ?? throw new InvalidOperationException("The owner could not sign up.");

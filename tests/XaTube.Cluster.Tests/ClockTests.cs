@@ -21,15 +21,15 @@ public sealed class ClockTests
         using var clock = new Clock();
         await using var cluster = await TestCluster.StartAsync();
         await GoByAsync(cluster.Silos[1], clock);
-        await using var crowd = await Crowd.StartAsync(cluster);
+        await using var clients = await LoadClients.StartAsync(cluster);
         var verdict = new Verdict("The clock of one silo is set by ±5 minutes while it runs");
         foreach (var ahead in (TimeSpan[])[FiveMinutes, TimeSpan.Zero, -FiveMinutes, TimeSpan.Zero])
         {
-            var observer = await Observer.BeginAsync(cluster, crowd);
-            var silent = await crowd.MoreAsync(12);
+            var observer = await Observer.BeginAsync(cluster, clients);
+            var silent = await clients.MoreAsync(12);
             clock.Set(ahead);
             await IsOffAsync(cluster, ahead);
-            await JudgeAsync(verdict, crowd, observer, silent);
+            await JudgeAsync(verdict, clients, observer, silent);
         }
 
         verdict.Close();
@@ -45,22 +45,22 @@ public sealed class ClockTests
             using var clock = new Clock();
             clock.Set(FiveMinutes);
             // This is the silo's first life: Orleans tells the lives of one address by the time of their start, and lets no
-            // earlier one in. It comes after the crowd, since a process with a faked clock is slow.
+            // earlier one in. It comes after the clients, since a process with a faked clock is slow.
             await using var cluster = await TestCluster.StartAsync(secondSiloLater: true);
-            await using var crowd = await Crowd.StartAsync(cluster);
+            await using var clients = await LoadClients.StartAsync(cluster);
             await StartByAsync(cluster.Silos[1], clock);
             var started = DateTime.Parse(
                 (await cluster.QueryAsync("SELECT to_char(max(starttime), 'YYYY-MM-DD\"T\"HH24:MI:SS') FROM orleansmembershiptable WHERE siloname = 'silo-2' AND status = 3")).Single(),
                 CultureInfo.InvariantCulture);
             Assert.True((started - DateTime.UtcNow - FiveMinutes).Duration() < TimeSpan.FromMinutes(2), $"The silo's clock is not off: it says that it started at {started}.");
             // What moves to it is what began after it came.
-            var silent = await crowd.MoreAsync(12);
+            var silent = await clients.MoreAsync(12);
             await Task.Delay(TimeSpan.FromSeconds(15));
-            var observer = await Observer.BeginAsync(cluster, crowd);
+            var observer = await Observer.BeginAsync(cluster, clients);
             foreach (var broadcast in silent)
-                Assert.Equal(HttpStatusCode.OK, (await crowd.Site.CallAsync("update", broadcast.Key, broadcast.Publisher)).Status);
+                Assert.Equal(HttpStatusCode.OK, (await clients.Site.CallAsync("update", broadcast.Key, broadcast.Publisher)).Status);
             await cluster.Silos[1].KillAsync();
-            await JudgeAsync(verdict, crowd, observer, silent, countMayTake: TimeSpan.FromSeconds(15));
+            await JudgeAsync(verdict, clients, observer, silent, countMayTake: TimeSpan.FromSeconds(15));
         }
 
         verdict.Close();
@@ -91,13 +91,13 @@ public sealed class ClockTests
         }
     }
 
-    private static async Task GoByAsync(Part silo, Clock clock)
+    private static async Task GoByAsync(ManagedProcess silo, Clock clock)
     {
         await silo.StopAsync();
         await StartByAsync(silo, clock);
     }
 
-    private static async Task StartByAsync(Part silo, Clock clock)
+    private static async Task StartByAsync(ManagedProcess silo, Clock clock)
     {
         silo.Environment = clock.Over(silo.Environment);
         await silo.BackAsync();
@@ -105,23 +105,23 @@ public sealed class ClockTests
 
     /// <summary>Some viewers fall silent now, and so do these publishers: they have to go when their time has come, and nobody else.</summary>
     private static async Task JudgeAsync(
-        Verdict verdict, Crowd crowd, Observer observer, IReadOnlyList<Broadcast> silent, TimeSpan countMayTake = default)
+        Verdict verdict, LoadClients clients, Observer observer, IReadOnlyList<Broadcast> silent, TimeSpan countMayTake = default)
     {
         var since = TimeProvider.System.GetTimestamp();
         var stream = silent[0].Stream;
         const int Silent = 300;
         await Parallel.ForEachAsync(Enumerable.Range(0, Silent), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
-            Assert.True((await crowd.Site.PostAsync($"/api/streams/{stream}/viewers", new { })).Is(HttpStatusCode.Created)));
+            Assert.True((await clients.Site.PostAsync($"/api/streams/{stream}/viewers", new { })).Is(HttpStatusCode.Created)));
         // The stream they watch must live on for as long as they may.
         using var watched = new CancellationTokenSource();
-        var renewal = silent[0].RenewAsync(crowd.Site, watched.Token);
+        var renewal = silent[0].RenewAsync(clients.Site, watched.Token);
 
         var seenAll = false;
         TimeSpan? viewersGone = null;
         var ended = new Dictionary<string, TimeSpan>();
         while ((viewersGone is null || ended.Count < silent.Count - 1) && TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(90))
         {
-            var viewers = await crowd.Site.GetAsync($"/api/streams/{stream}");
+            var viewers = await clients.Site.GetAsync($"/api/streams/{stream}");
             if (viewers.Is(HttpStatusCode.OK))
             {
                 seenAll |= (int)viewers.Body["viewers"]! >= Silent;
@@ -130,7 +130,7 @@ public sealed class ClockTests
             }
 
             foreach (var broadcast in silent.Skip(1).Where(broadcast => !ended.ContainsKey(broadcast.Stream)))
-                if ((await crowd.Site.GetAsync($"/api/streams/{broadcast.Stream}")) is { Body: { } answer } && (string?)answer["state"] == "ended")
+                if ((await clients.Site.GetAsync($"/api/streams/{broadcast.Stream}")) is { Body: { } answer } && (string?)answer["state"] == "ended")
                     ended[broadcast.Stream] = TimeProvider.System.GetElapsedTime(since);
             await Task.Delay(500);
         }

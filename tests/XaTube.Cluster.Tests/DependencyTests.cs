@@ -11,7 +11,7 @@ public sealed class DependencyTests(LoadedCluster loaded)
 {
     private TestCluster Cluster => loaded.Cluster;
 
-    private Crowd Crowd => loaded.Crowd;
+    private LoadClients LoadClients => loaded.LoadClients;
 
     [Fact]
     public async Task With_PostgreSQL_away_viewers_and_broadcasts_notice_nothing_and_writes_are_refused()
@@ -21,12 +21,12 @@ public sealed class DependencyTests(LoadedCluster loaded)
         for (var run = 0; run < Extent.Runs(3); run++)
         {
             var observer = await loaded.ObserveAsync();
-            var before = (Refused: RefusedRenewals, Crowd.Writes.Acknowledged);
+            var before = (Refused: RefusedRenewals, LoadClients.Writes.Acknowledged);
             await Cluster.KillDatabaseAsync();
             await Task.Delay(away / 2);
-            var write = await Crowd.WriteAsync();
+            var write = await LoadClients.WriteAsync();
             verdict.Expect(write.Status == HttpStatusCode.ServiceUnavailable, $"a write was answered with {write.Status} {write.Body}");
-            var newcomer = await Crowd.Site.CallAsync("publish", Crowd.Broadcasts[0].Key, Site.NewPublisher());
+            var newcomer = await LoadClients.Site.CallAsync("publish", LoadClients.Broadcasts[0].Key, Site.NewPublisher());
             verdict.Expect(newcomer.Status == HttpStatusCode.Forbidden, $"a new publisher was answered with {newcomer.Status}");
             await Task.Delay(away / 2);
             await Cluster.StartDatabaseAsync();
@@ -42,7 +42,7 @@ public sealed class DependencyTests(LoadedCluster loaded)
             Untouched(verdict, seen);
         }
 
-        var wrong = await Crowd.WrongViewsAsync();
+        var wrong = await LoadClients.WrongViewsAsync();
         verdict.Expect(wrong.Count == 0, $"what waited was not all written: {string.Join("; ", wrong)}");
         verdict.Close();
     }
@@ -78,7 +78,7 @@ public sealed class DependencyTests(LoadedCluster loaded)
             foreach (var api in Cluster.Apis)
                 await api.KillAsync();
             await Task.Delay(TimeSpan.FromSeconds(30));
-            var newcomer = await Crowd.Site.CallAsync("publish", Crowd.Broadcasts[0].Key, Site.NewPublisher());
+            var newcomer = await LoadClients.Site.CallAsync("publish", LoadClients.Broadcasts[0].Key, Site.NewPublisher());
             verdict.Expect(newcomer.Status == HttpStatusCode.Forbidden, $"a new publisher was answered with {newcomer.Status}");
             await Task.Delay(TimeSpan.FromSeconds(30));
             verdict.Expect(RefusedRenewals == before, "running broadcasts were cut off");
@@ -98,7 +98,7 @@ public sealed class DependencyTests(LoadedCluster loaded)
         verdict.Close();
     }
 
-    private int RefusedRenewals => Crowd.Broadcasts.Sum(broadcast => broadcast.RefusedRenewals);
+    private int RefusedRenewals => LoadClients.Broadcasts.Sum(broadcast => broadcast.RefusedRenewals);
 
     private static void Untouched(Verdict verdict, Observation seen)
     {

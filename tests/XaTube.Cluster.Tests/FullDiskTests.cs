@@ -12,17 +12,17 @@ public sealed class FullDiskTests
     [Fact, Trait("Extent", "full")]
     public async Task With_a_full_disk_under_PostgreSQL_nothing_is_promised_falsely_and_all_goes_on_when_there_is_room()
     {
-        var disk = new SmallDisk();
+        var disk = new LimitedDisk();
         await using var cluster = await TestCluster.StartAsync(disk: disk);
-        await using var crowd = await Crowd.StartAsync(cluster);
+        await using var clients = await LoadClients.StartAsync(cluster);
         var verdict = new Verdict("The disk under PostgreSQL is full for 45 s");
         for (var run = 0; run < Extent.Runs(3); run++)
         {
-            var observer = await Observer.BeginAsync(cluster, crowd);
+            var observer = await Observer.BeginAsync(cluster, clients);
             disk.Fill();
             await UseUpAsync(cluster);
             await Task.Delay(TimeSpan.FromSeconds(30));
-            var write = await crowd.WriteAsync();
+            var write = await clients.WriteAsync();
             verdict.Expect(write.IsUnknown, $"a write was answered with {write.Status} {write.Body}");
             await Task.Delay(TimeSpan.FromSeconds(15));
             disk.Clear();

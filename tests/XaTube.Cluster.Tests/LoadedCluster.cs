@@ -15,9 +15,9 @@ public sealed class LoadedCluster : IAsyncLifetime
 
     public TestCluster Cluster { get; private set; } = null!;
 
-    public Crowd Crowd { get; private set; } = null!;
+    public LoadClients LoadClients { get; private set; } = null!;
 
-    public Task<Observer> ObserveAsync() => Observer.BeginAsync(Cluster, Crowd);
+    public Task<Observer> ObserveAsync() => Observer.BeginAsync(Cluster, LoadClients);
 
     /// <summary>
     /// Watch time that was acknowledged and is not in the database: what is on its way there, which is always about as much,
@@ -27,11 +27,11 @@ public sealed class LoadedCluster : IAsyncLifetime
     {
         if (Settled - Stopwatch.GetElapsedTime(_began) is { Ticks: > 0 } rest)
             await Task.Delay(rest);
-        var streams = string.Join(',', Crowd.Broadcasts.Select(broadcast => $"'{broadcast.Stream}'"));
+        var streams = string.Join(',', LoadClients.Broadcasts.Select(broadcast => $"'{broadcast.Stream}'"));
         var moments = new List<TimeSpan>();
         for (var n = 0; n < 21; n++)
         {
-            var acknowledged = Crowd.Viewers.Acknowledged;
+            var acknowledged = LoadClients.Viewers.Acknowledged;
             var written = await Cluster.QueryAsync($"SELECT coalesce(sum(watched_ms), 0)::bigint FROM watch_minutes WHERE stream_id IN ({streams})");
             moments.Add(acknowledged - TimeSpan.FromMilliseconds(long.Parse(written[0], CultureInfo.InvariantCulture)));
             await Task.Delay(500);
@@ -44,14 +44,14 @@ public sealed class LoadedCluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Cluster = await TestCluster.StartAsync();
-        Crowd = await Crowd.StartAsync(Cluster);
+        LoadClients = await LoadClients.StartAsync(Cluster);
         _began = Stopwatch.GetTimestamp();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (Crowd is not null)
-            await Crowd.DisposeAsync();
+        if (LoadClients is not null)
+            await LoadClients.DisposeAsync();
         if (Cluster is not null)
             await Cluster.DisposeAsync();
     }

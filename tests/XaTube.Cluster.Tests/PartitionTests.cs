@@ -12,23 +12,23 @@ public sealed class PartitionTests
     [Fact, Trait("Extent", "full")]
     public async Task A_silo_that_is_cut_off_is_done_without_and_accepts_nothing_stale()
     {
-        using var island = new Island();
-        await using var cluster = await TestCluster.StartAsync(silos: 3, apis: 3, island);
-        await using var crowd = await Crowd.StartAsync(cluster);
-        using var inhabitant = island.Inhabitant();
+        using var isolated = new PartitionedNetwork();
+        await using var cluster = await TestCluster.StartAsync(silos: 3, apis: 3, isolated);
+        await using var clients = await LoadClients.StartAsync(cluster);
+        using var inhabitant = isolated.Inhabitant();
         var verdict = new Verdict("A silo is cut off for 60 s and comes back");
         for (var run = 0; run < Extent.Runs(3); run++)
         {
-            var doomed = await crowd.MoreAsync(12);
-            // Known on the island before it is one: what it holds in memory is what it could answer from.
+            var doomed = await clients.MoreAsync(12);
+            // Known on the isolated before it is one: what it holds in memory is what it could answer from.
             foreach (var broadcast in doomed)
                 Assert.Equal(HttpStatusCode.Redirect, (await AskAsync(broadcast)).Status);
-            var observer = await Observer.BeginAsync(cluster, crowd);
-            island.Cut();
+            var observer = await Observer.BeginAsync(cluster, clients);
+            isolated.Cut();
             await Task.Delay(TimeSpan.FromSeconds(15));
             foreach (var broadcast in doomed)
             {
-                var revoked = await crowd.RevokeAsync(broadcast);
+                var revoked = await clients.RevokeAsync(broadcast);
                 verdict.Expect(revoked, "a key could not be revoked on the side that goes on");
             }
 
@@ -43,7 +43,7 @@ public sealed class PartitionTests
             verdict.Figure("publishes with a revoked key, asked on the cut-off side", "", asked);
             verdict.Figure("of them accepted", "", stale);
             verdict.Expect(stale == 0, $"{stale} publishes with a revoked key were accepted on the cut-off side");
-            island.Mend();
+            isolated.Mend();
             await Task.Delay(TimeSpan.FromSeconds(10));
             verdict.Figure("ended by itself on its return", "", cluster.Silos[^1].Runs ? 0 : 1);
             await cluster.SettledAsync();
@@ -59,7 +59,7 @@ public sealed class PartitionTests
 
         Task<Answer> AskAsync(Broadcast broadcast)
         {
-            var callback = Site.Callback(cluster.IslandCallbacks(island), "publish", broadcast.Key, broadcast.Publisher);
+            var callback = Site.Callback(cluster.IslandCallbacks(isolated), "publish", broadcast.Key, broadcast.Publisher);
             cluster.SignAsHop(callback);
             return Site.SendAsync(inhabitant, callback);
         }

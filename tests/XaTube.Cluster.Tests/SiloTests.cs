@@ -41,7 +41,7 @@ public sealed class SiloTests(LoadedCluster loaded)
         verdict.Figure("watch time lost by each viewer of the silo, on average", "s", lost.TotalSeconds);
         TestContext.Current.SendDiagnosticMessage($"{held} viewers of killed silos lost {lost.TotalSeconds:0.0} s each");
         verdict.Expect(lost <= TimeSpan.FromSeconds(5), $"each viewer of a killed silo lost {lost.TotalSeconds:0.0} s of watch time");
-        var wrong = await loaded.Crowd.WrongViewsAsync();
+        var wrong = await loaded.LoadClients.WrongViewsAsync();
         verdict.Expect(wrong.Count == 0, $"views are not what joins were: {string.Join("; ", wrong)}");
         verdict.Close();
     }
@@ -105,9 +105,9 @@ public sealed class SiloTests(LoadedCluster loaded)
             foreach (var silo in Cluster.Silos)
                 await silo.KillAsync();
             await Task.Delay(TimeSpan.FromSeconds(10));
-            var newcomer = await loaded.Crowd.Site.CallAsync("publish", loaded.Crowd.Broadcasts[0].Key, Load.Site.NewPublisher());
+            var newcomer = await loaded.LoadClients.Site.CallAsync("publish", loaded.LoadClients.Broadcasts[0].Key, Load.Site.NewPublisher());
             verdict.Expect(newcomer.Status == System.Net.HttpStatusCode.Forbidden, $"a new publisher was answered with {newcomer.Status} while there was no engine");
-            var renewals = loaded.Crowd.Broadcasts.Sum(broadcast => broadcast.RefusedRenewals);
+            var renewals = loaded.LoadClients.Broadcasts.Sum(broadcast => broadcast.RefusedRenewals);
             foreach (var silo in Cluster.Silos)
                 await silo.StartAsync();
             foreach (var silo in Cluster.Silos)
@@ -118,7 +118,7 @@ public sealed class SiloTests(LoadedCluster loaded)
             verdict.Take(seen);
             verdict.ExpectWithin(seen.CountAfter, TimeSpan.FromSeconds(30), "the count");
             verdict.ExpectWithin(seen.PublishAfter, PublishLimit, "publishing");
-            verdict.Expect(loaded.Crowd.Broadcasts.Sum(broadcast => broadcast.RefusedRenewals) == renewals, "running broadcasts were cut off");
+            verdict.Expect(loaded.LoadClients.Broadcasts.Sum(broadcast => broadcast.RefusedRenewals) == renewals, "running broadcasts were cut off");
             NothingWasInterrupted(verdict, seen);
         }
 
@@ -129,9 +129,9 @@ public sealed class SiloTests(LoadedCluster loaded)
     public async Task While_silos_do_not_keep_up_players_are_asked_to_come_later_and_none_is_turned_away()
     {
         await Cluster.SettledAsync();
-        await loaded.Crowd.CalmAsync();
-        var site = loaded.Crowd.Site;
-        var joined = await site.PostAsync($"/api/streams/{loaded.Crowd.Broadcasts[0].Stream}/viewers", new { });
+        await loaded.LoadClients.CalmAsync();
+        var site = loaded.LoadClients.Site;
+        var joined = await site.PostAsync($"/api/streams/{loaded.LoadClients.Broadcasts[0].Stream}/viewers", new { });
         Assert.True(joined.Is(System.Net.HttpStatusCode.Created), $"The join was answered with {joined.Status} {joined.Body}.");
         var token = joined.Text("session");
         Assert.Equal(10, (double)joined.Body["heartbeatSeconds"]!);

@@ -12,7 +12,7 @@ namespace XaTube.Bench.Load;
 public sealed class LoadLoop : IDisposable
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
-    private readonly LoadOrder _order;
+    private readonly LoadCommand _order;
     private readonly Work _work;
     private readonly Connection[] _connections;
     private readonly Queue<Connection> _idle = [];
@@ -23,7 +23,7 @@ public sealed class LoadLoop : IDisposable
     private string _sample = "";
     private int _busy;
 
-    public LoadLoop(LoadOrder order, Work work)
+    public LoadLoop(LoadCommand order, Work work)
     {
         (_order, _work) = (order, work);
         var count = Math.Min(order.Connections, work.Slots);

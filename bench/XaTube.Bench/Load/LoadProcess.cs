@@ -22,7 +22,7 @@ public sealed class LoadProcess : IDisposable
     }
 
     /// <exception cref="InvalidOperationException">The load could not do what it was told.</exception>
-    public async Task<LoadResult> RunAsync(LoadOrder order, CancellationToken stop)
+    public async Task<LoadResult> RunAsync(LoadCommand order, CancellationToken stop)
     {
         await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order).AsMemory(), stop);
         await _process.StandardInput.FlushAsync(stop);
@@ -40,7 +40,7 @@ public sealed class LoadProcess : IDisposable
             LoadResult result;
             try
             {
-                result = Run(JsonSerializer.Deserialize<LoadOrder>(line)!, audiences);
+                result = Run(JsonSerializer.Deserialize<LoadCommand>(line)!, audiences);
             }
             catch (Exception fault)
             {
@@ -60,7 +60,7 @@ public sealed class LoadProcess : IDisposable
         _process.Dispose();
     }
 
-    private static LoadResult Run(LoadOrder order, Dictionary<string, Sessions> audiences)
+    private static LoadResult Run(LoadCommand order, Dictionary<string, Sessions> audiences)
     {
         if (order.Kind == LoadKind.Mint)
         {

@@ -30,7 +30,7 @@ public abstract class Work
         $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Content-Length: {length}\r\n\r\n");
 }
 
-/// <summary>The sessions of one contestant, each with the token it was given last.</summary>
+/// <summary>The sessions of one target, each with the token it was given last.</summary>
 public sealed class Sessions(int count)
 {
     private const int TokenLength = 146;
@@ -41,7 +41,7 @@ public sealed class Sessions(int count)
 
     public long Since { get; } = Stopwatch.GetTimestamp();
 
-    /// <summary>As long as XaTube's tokens, and made so that rivals can tell the ids.</summary>
+    /// <summary>As long as XaTube's tokens, and made so that baselines can tell the ids.</summary>
     public static Sessions Mint(int count)
     {
         var sessions = new Sessions(count);

@@ -21,10 +21,10 @@ public sealed record Profile(int Samples, IReadOnlyList<(string Name, int Count)
             foreach (var sample in log.Events.Where(one => one.ProviderName == Sampler))
             {
                 var stack = Stack(sample).Where(method => method.Length > 0).ToList();
-                if (stack.Count == 0 || Part.Waits(stack))
+                if (stack.Count == 0 || StackCategory.Waits(stack))
                     continue;
                 samples++;
-                Count(parts, Part.Of(stack));
+                Count(parts, StackCategory.Of(stack));
                 foreach (var method in stack.Distinct())
                     Count(methods, method);
             }

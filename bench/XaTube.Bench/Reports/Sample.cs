@@ -1,12 +1,12 @@
 namespace XaTube.Bench.Reports;
 
-/// <summary>One measurement of one contestant in one round.</summary>
+/// <summary>One measurement of one target in one round.</summary>
 /// <param name="Good">Answers that were neither refusals nor faults.</param>
-/// <param name="Cpu">Processor seconds of the server processes, by part.</param>
+/// <param name="Cpu">CpuTime seconds of the server processes, by part.</param>
 /// <param name="Other">Answers by status, of all others; 0 stands for broken connections.</param>
 /// <param name="LoadCpu">Of the load process, which is not charged.</param>
 public sealed record Sample(
-    string Contestant, int Round, double Seconds, long Good, Dictionary<string, double> Cpu, Dictionary<int, long> Other, double LoadCpu)
+    string Target, int Round, double Seconds, long Good, Dictionary<string, double> Cpu, Dictionary<int, long> Other, double LoadCpu)
 {
     public double CpuSeconds => Cpu.Values.Sum();
 

@@ -16,7 +16,7 @@ public readonly record struct Spread(double Median, double Least, double Most)
     }
 
     /// <summary>
-    /// How one contestant compares with another: round by round, since what disturbs the machine disturbs both.
+    /// How one target compares with another: round by round, since what disturbs the machine disturbs both.
     /// Rounds that one of them lacks do not count; without any it is 0.
     /// </summary>
     /// <param name="figure">What is compared; the closed load's figure if <c>null</c>.</param>
@@ -25,7 +25,7 @@ public readonly record struct Spread(double Median, double Least, double Most)
         figure ??= sample => sample.PerCpuSecond;
         var rounds = samples.ToLookup(sample => sample.Round);
         var ratios = rounds
-            .Select(round => (Of: round.FirstOrDefault(sample => sample.Contestant == of), To: round.FirstOrDefault(sample => sample.Contestant == to)))
+            .Select(round => (Of: round.FirstOrDefault(sample => sample.Target == of), To: round.FirstOrDefault(sample => sample.Target == to)))
             .Where(pair => pair is { Of: not null, To: not null } && figure(pair.To) > 0)
             .Select(pair => figure(pair.Of!) / figure(pair.To!)).ToArray();
         return ratios.Length > 0 ? Of(ratios) : default;

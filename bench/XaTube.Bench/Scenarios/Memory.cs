@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using XaTube.Bench.Contestants;
+using XaTube.Bench.Targets;
 using XaTube.Bench.Load;
 using XaTube.Bench.Profiles;
 using XaTube.Bench.Reports;
@@ -14,7 +14,7 @@ public sealed class Memory() : Scenario("memory")
     private const int Few = 100;
     private static readonly TimeSpan RowsPatience = TimeSpan.FromMinutes(5);
 
-    public override async Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop)
+    public override async Task<Section> RunAsync(BenchWorkspace place, LoadProcess load, BenchOptions options, CancellationToken stop)
     {
         int[] sizes = options.Quick ? [1_000, 10_000, 50_000] : [1_000, 10_000, 100_000, 1_000_000];
         // So that nobody falls silent while the next ones come.
@@ -27,39 +27,39 @@ public sealed class Memory() : Scenario("memory")
 
     private async Task<Section> RunAsync(XaTubeCluster xatube, int[] sizes, BenchOptions options, CancellationToken stop)
     {
-        await using var swarm = await Swarm.StartAsync(xatube, stop);
+        await using var clients = await LoadClients.StartAsync(xatube, stop);
         var silo = xatube.Silos[0].Pid;
         // What the first ones need, all others share: code, pools, connections. They count as none.
-        await swarm.JoinAsync(Few, stop);
+        await clients.JoinAsync(Few, stop);
         for (var i = 0; i < 200; i++)
-            await swarm.BeatAsync(stop);
+            await clients.BeatAsync(stop);
         await Task.Delay(TimeSpan.FromSeconds(options.Quick ? 5 : 30), stop);
         var (empty, quiet) = (await HeapAsync(xatube, silo, stop), await IdleAsync(silo, options, stop));
-        List<string[]> rows = [[$"{Few}", "", Spread.Number(empty / 1e6, "N0"), Spread.Number(Processor.ResidentBytes(silo) / 1e6, "N0"), "", Spread.Number(quiet * 100, "0.0"), "", ""]];
+        List<string[]> rows = [[$"{Few}", "", Spread.Number(empty / 1e6, "N0"), Spread.Number(CpuTime.ResidentBytes(silo) / 1e6, "N0"), "", Spread.Number(quiet * 100, "0.0"), "", ""]];
         var figures = new Dictionary<string, double> { ["heap"] = empty, ["idle"] = quiet };
         foreach (var size in sizes)
         {
-            var (more, spent) = (size - swarm.Count, 0.0);
-            while (swarm.Count < size)
+            var (more, spent) = (size - clients.Count, 0.0);
+            while (clients.Count < size)
             {
-                var before = Processor.Seconds([silo]);
-                await swarm.JoinAsync(Math.Min(100_000, size - swarm.Count), stop);
-                spent += Processor.Seconds([silo]) - before;
-                await swarm.BeatAsync(stop);
+                var before = CpuTime.Seconds([silo]);
+                await clients.JoinAsync(Math.Min(100_000, size - clients.Count), stop);
+                spent += CpuTime.Seconds([silo]) - before;
+                await clients.BeatAsync(stop);
             }
 
-            await RowsAsync(xatube, swarm, stop);
-            await swarm.BeatAsync(stop);
+            await RowsAsync(xatube, clients, stop);
+            await clients.BeatAsync(stop);
             // First, so that what the collector still owes the joins is not charged to the idle silo.
             var heap = await HeapAsync(xatube, silo, stop);
             var idle = await IdleAsync(silo, options, stop);
-            var cost = await CostAsync(swarm, silo, options, stop);
+            var cost = await CostAsync(clients, silo, options, stop);
             figures[$"heapPerSession.{size}"] = (heap - empty) / (size - Few);
             figures[$"idle.{size}"] = idle;
             figures[$"microseconds.{size}"] = cost;
             rows.Add(
             [
-                Spread.Number(size, "N0"), Spread.Number((heap - empty) / (size - Few), "N0"), Spread.Number(heap / 1e6, "N0"), Spread.Number(Processor.ResidentBytes(silo) / 1e6, "N0"),
+                Spread.Number(size, "N0"), Spread.Number((heap - empty) / (size - Few), "N0"), Spread.Number(heap / 1e6, "N0"), Spread.Number(CpuTime.ResidentBytes(silo) / 1e6, "N0"),
                 Spread.Number(more / Math.Max(0.01, spent), "N0"), Spread.Number(idle * 100, "0.0"), Spread.Number(cost, "0.00"), Spread.Number(XaTubeCluster.Viewers(await xatube.Site.StreamAsync(xatube.StreamId, stop)), "N0"),
             ]);
             Say(string.Join(" | ", rows[^1]));
@@ -85,22 +85,22 @@ public sealed class Memory() : Scenario("memory")
     /// <summary>What the silo uses while nobody says anything, as a share of a processor; over a minute, for what it does once a minute.</summary>
     private static async Task<double> IdleAsync(int silo, BenchOptions options, CancellationToken stop)
     {
-        var (before, since) = (Processor.Seconds([silo]), Stopwatch.GetTimestamp());
+        var (before, since) = (CpuTime.Seconds([silo]), Stopwatch.GetTimestamp());
         await Task.Delay(TimeSpan.FromSeconds(options.Quick ? 5 : 60), stop);
-        return (Processor.Seconds([silo]) - before) / Stopwatch.GetElapsedTime(since).TotalSeconds;
+        return (CpuTime.Seconds([silo]) - before) / Stopwatch.GetElapsedTime(since).TotalSeconds;
     }
 
-    private static async Task<double> CostAsync(Swarm swarm, int silo, BenchOptions options, CancellationToken stop)
+    private static async Task<double> CostAsync(LoadClients clients, int silo, BenchOptions options, CancellationToken stop)
     {
-        await swarm.BeatAsync(stop);
-        var (before, since, beats) = (Processor.Seconds([silo]), Stopwatch.GetTimestamp(), 0L);
+        await clients.BeatAsync(stop);
+        var (before, since, beats) = (CpuTime.Seconds([silo]), Stopwatch.GetTimestamp(), 0L);
         do
         {
-            await swarm.BeatAsync(stop);
-            beats += swarm.Count;
+            await clients.BeatAsync(stop);
+            beats += clients.Count;
         }
         while (Stopwatch.GetElapsedTime(since).TotalSeconds < options.MeasureSeconds);
-        return (Processor.Seconds([silo]) - before) * 1e6 / beats;
+        return (CpuTime.Seconds([silo]) - before) * 1e6 / beats;
     }
 
     /// <summary>Of what is alive, in bytes.</summary>
@@ -114,17 +114,17 @@ public sealed class Memory() : Scenario("memory")
     }
 
     // Until then they are still owed, and in memory. Meanwhile nobody may fall silent.
-    private static async Task RowsAsync(XaTubeCluster xatube, Swarm swarm, CancellationToken stop)
+    private static async Task RowsAsync(XaTubeCluster xatube, LoadClients clients, CancellationToken stop)
     {
         await using var connection = new NpgsqlConnection($"{xatube.DatabaseConnection};Pooling=false");
         await connection.OpenAsync(stop);
         await using var command = new NpgsqlCommand("SELECT count(*) FROM viewer_sessions", connection);
         for (var turn = 1; turn <= RowsPatience.TotalSeconds; turn++)
         {
-            if ((long)(await command.ExecuteScalarAsync(stop))! >= swarm.Count)
+            if ((long)(await command.ExecuteScalarAsync(stop))! >= clients.Count)
                 return;
             if (turn % 30 == 0)
-                await swarm.BeatAsync(stop);
+                await clients.BeatAsync(stop);
             await Task.Delay(1000, stop);
         }
 

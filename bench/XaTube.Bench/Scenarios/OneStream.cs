@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using XaTube.Bench.Contestants;
+using XaTube.Bench.Targets;
 using XaTube.Bench.Load;
 using XaTube.Bench.Reports;
 using XaTube.Grains.LiveStreams;
@@ -13,7 +13,7 @@ public sealed class OneStream() : Scenario("stream")
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(6);
 
-    public override async Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop)
+    public override async Task<Section> RunAsync(BenchWorkspace place, LoadProcess load, BenchOptions options, CancellationToken stop)
     {
         var size = options.Quick ? 20_000 : 200_000;
         var step = size / 1000;
@@ -22,12 +22,12 @@ public sealed class OneStream() : Scenario("stream")
         await using var xatube = new XaTubeCluster(place, "xatube", 2, 1);
         Say("starting xatube");
         await xatube.StartAsync(stop);
-        await using var swarm = await Swarm.StartAsync(xatube, stop);
-        await swarm.JoinAsync(size, stop);
+        await using var clients = await LoadClients.StartAsync(xatube, stop);
+        await clients.JoinAsync(size, stop);
         var listener = new Listener();
-        var stream = swarm.Grains.GetGrain<ILiveStreamGrain>(xatube.StreamId);
-        _ = await stream.Watch(swarm.Grains.CreateObjectReference<ILiveStreamObserver>(listener));
-        await swarm.BeatAsync(stop);
+        var stream = clients.Grains.GetGrain<ILiveStreamGrain>(xatube.StreamId);
+        _ = await stream.Watch(clients.Grains.CreateObjectReference<ILiveStreamObserver>(listener));
+        await clients.BeatAsync(stop);
         var still = await SettledAsync(stream, size, stop);
 
         // Ten times a second, half a thousandth leave and a thousandth come.
@@ -35,26 +35,26 @@ public sealed class OneStream() : Scenario("stream")
         var past = new Queue<(long At, int Count)>();
         while (Stopwatch.GetElapsedTime(since).TotalSeconds < (options.Quick ? 8 : 20))
         {
-            await swarm.LeaveAsync(step / 2, stop);
-            await swarm.JoinAsync(step, stop);
-            past.Enqueue((Stopwatch.GetTimestamp(), swarm.Count));
+            await clients.LeaveAsync(step / 2, stop);
+            await clients.JoinAsync(step, stop);
+            past.Enqueue((Stopwatch.GetTimestamp(), clients.Count));
             await Task.Delay(100, stop);
             while (Stopwatch.GetElapsedTime(past.Peek().At) > Late)
                 past.Dequeue();
             // Against all that was true since the last report could have been made.
-            worst = Math.Max(worst, past.Min(one => Math.Abs(listener.Viewers - one.Count)) / (double)swarm.Count);
+            worst = Math.Max(worst, past.Min(one => Math.Abs(listener.Viewers - one.Count)) / (double)clients.Count);
         }
 
         var told = (listener.Changes - changes) / Stopwatch.GetElapsedTime(since).TotalSeconds / 2;
-        var end = await SettledAsync(stream, swarm.Count, stop);
+        var end = await SettledAsync(stream, clients.Count, stop);
         GC.KeepAlive(listener);
         return new(Name, $"One stream with {size:N0} viewers on two silos")
         {
             Columns = ["viewers", "counted, standing still", "after moving", "counted", "worst while it moved", "changes a second and silo"],
-            Rows = [[Spread.Number(size, "N0"), Spread.Number(still, "N0"), Spread.Number(swarm.Count, "N0"), Spread.Number(end, "N0"), $"{worst * 100:0.00}%", Spread.Number(told, "0.0")]],
+            Rows = [[Spread.Number(size, "N0"), Spread.Number(still, "N0"), Spread.Number(clients.Count, "N0"), Spread.Number(end, "N0"), $"{worst * 100:0.00}%", Spread.Number(told, "0.0")]],
             Goals =
             [
-                new("exact when the load stands still", $"{still:N0} of {size:N0}, {end:N0} of {swarm.Count:N0}", still == size && end == swarm.Count),
+                new("exact when the load stands still", $"{still:N0} of {size:N0}, {end:N0} of {clients.Count:N0}", still == size && end == clients.Count),
                 new("within 1% while it moves", $"{worst * 100:0.00}%", worst <= 0.01),
                 new("≤ 3 reports a second and silo, by the changes that observers hear of", Spread.Number(told, "0.0"), told <= 3),
             ],

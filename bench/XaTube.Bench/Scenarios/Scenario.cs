@@ -1,4 +1,4 @@
-using XaTube.Bench.Contestants;
+using XaTube.Bench.Targets;
 using XaTube.Bench.Load;
 using XaTube.Bench.Reports;
 
@@ -10,7 +10,7 @@ public abstract class Scenario(string name)
     /// <summary>As <c>--only</c> knows it.</summary>
     public string Name => name;
 
-    public abstract Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop);
+    public abstract Task<Section> RunAsync(BenchWorkspace place, LoadProcess load, BenchOptions options, CancellationToken stop);
 
     protected static void Say(string line) => Console.Out.WriteLine($"bench: {line}");
 }

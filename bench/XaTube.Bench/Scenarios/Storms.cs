@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using XaTube.Bench.Contestants;
+using XaTube.Bench.Targets;
 using XaTube.Bench.Load;
 using XaTube.Bench.Reports;
 
@@ -8,7 +8,7 @@ namespace XaTube.Bench.Scenarios;
 /// <summary>Everybody joins at once, over HTTP.</summary>
 public sealed class Joins() : Scenario("joins")
 {
-    public override async Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop)
+    public override async Task<Section> RunAsync(BenchWorkspace place, LoadProcess load, BenchOptions options, CancellationToken stop)
     {
         var size = options.Quick ? 10_000 : 40_000;
         await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
@@ -31,8 +31,8 @@ public sealed class Joins() : Scenario("joins")
         var engine = Spread.Of(samples.Select(sample => sample.Good / (sample.Cpu["api"] + sample.Cpu["silo"])));
         return new(Name, $"A join storm: {size:N0} at once")
         {
-            Columns = RaceTable.Columns("joins", "xatube"),
-            Rows = RaceTable.Rows(samples, "xatube"),
+            Columns = ComparisonTable.Columns("joins", "xatube"),
+            Rows = ComparisonTable.Rows(samples, "xatube"),
             Goals = [new("≥ 10,000 joins per CPU-second of API and silo", engine.Whole(), engine.Median >= 10_000), new("≥ 10,000 joins per CPU-second, PostgreSQL included", found.Whole(), found.Median >= 10_000)],
             Samples = samples,
         };
@@ -44,15 +44,15 @@ public sealed class Return() : Scenario("return")
 {
     private const double Interval = 10;
 
-    public override async Task<Section> RunAsync(Workplace place, LoadProcess load, BenchOptions options, CancellationToken stop)
+    public override async Task<Section> RunAsync(BenchWorkspace place, LoadProcess load, BenchOptions options, CancellationToken stop)
     {
         var size = options.Quick ? 20_000 : 200_000;
         await using var xatube = new XaTubeCluster(place, "xatube", 2, 1);
         Say("starting xatube");
         await xatube.StartAsync(stop);
-        await using var swarm = await Swarm.StartAsync(xatube, stop);
-        await swarm.JoinAsync(size, stop);
-        await swarm.BeatAsync(stop);
+        await using var clients = await LoadClients.StartAsync(xatube, stop);
+        await clients.JoinAsync(size, stop);
+        await clients.BeatAsync(stop);
         await Task.Delay(2000, stop);
         var before = XaTubeCluster.Viewers(await xatube.Site.StreamAsync(xatube.StreamId, stop));
         Say($"{before:N0} watch; one silo of two is killed");
@@ -80,7 +80,7 @@ public sealed class Return() : Scenario("return")
             Goals = [new("all are counted again within two intervals (20 s)", $"{last:N0} of {size:N0}, right from {right:0.0} s on", last == size && right <= 2 * Interval)],
         };
 
-        // Each viewer once in every interval, for five of them; a round that fails is sent again, as couriers do.
+        // Each viewer once in every interval, for five of them; a round that fails is sent again, as batchers do.
         async Task<int> BeatAsync()
         {
             var failed = 0;
@@ -90,7 +90,7 @@ public sealed class Return() : Scenario("return")
                 for (var done = false; !done;)
                     try
                     {
-                        await swarm.BeatAsync(stop);
+                        await clients.BeatAsync(stop);
                         done = true;
                     }
                     catch (Exception fault) when (fault is not OperationCanceledException || !stop.IsCancellationRequested)

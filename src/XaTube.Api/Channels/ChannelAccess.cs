@@ -6,11 +6,11 @@ using XaTube.Storage.Channels;
 namespace XaTube.Api.Channels;
 
 /// <summary>Who may do what with a channel: its owner, everything.</summary>
-public sealed class ChannelAccess(IChannelCatalogue catalogue)
+public sealed class ChannelAccess(IChannelCatalog catalog)
 {
     /// <summary>Why the caller may not manage the channel, or null when it may.</summary>
     public async Task<ProblemHttpResult?> Refuse(Guid channelId, ClaimsPrincipal caller, CancellationToken cancel) =>
-        await catalogue.Find(channelId, cancel) switch
+        await catalog.Find(channelId, cancel) switch
         {
             null => NoSuchChannel(),
             { } channel when channel.OwnerId == caller.AccountId() => null,

@@ -33,18 +33,18 @@ public static class ChannelEndpoints
     }
 
     private static async Task<Ok<ListAnswer<Channel>>> List(
-        PublicChannels channels, LiveListing listing, HttpRequest http, [AsParameters] ListQuery list, string? q, string? category,
+        CachedChannelCatalog channels, LiveDirectoryCache listing, HttpRequest http, [AsParameters] ListQuery list, string? q, string? category,
         bool? live, CancellationToken cancel)
     {
         var running = await listing.Get(cancel);
         if (live is not true)
         {
             var page = (await channels.List(new ChannelSearch(q, category), list.Page, http, cancel)).Answer(row => Channel.Of(row, running));
-            // The catalogue does not know who is live, so a page of those who are not may be a short one.
+            // The catalog does not know who is live, so a page of those who are not may be a short one.
             return TypedResults.Ok(live is null ? page : page with { Items = [.. page.Items.Where(channel => channel.Live is null)] });
         }
 
-        // The running ones are few: each is looked up, then searched like the catalogue would.
+        // The running ones are few: each is looked up, then searched like the catalog would.
         var found = new List<Channel>();
         foreach (var stream in running.DistinctBy(stream => stream.Channel.Id))
             if (await channels.Find(stream.Channel.Id, http, cancel) is { } row && Matches(row, q, category))
@@ -53,15 +53,15 @@ public static class ChannelEndpoints
     }
 
     private static async Task<Ok<ListAnswer<Channel>>> Mine(
-        [AsParameters] ListQuery list, ClaimsPrincipal caller, IChannelCatalogue catalogue, LiveListing listing, CancellationToken cancel)
+        [AsParameters] ListQuery list, ClaimsPrincipal caller, IChannelCatalog catalog, LiveDirectoryCache listing, CancellationToken cancel)
     {
         var running = await listing.Get(cancel);
-        var mine = await catalogue.OwnedBy(caller.AccountId(), cancel);
+        var mine = await catalog.OwnedBy(caller.AccountId(), cancel);
         return TypedResults.Ok(mine.Select(row => Channel.Of(row, running)).ToArray().Slice(list.Page));
     }
 
     private static async Task<Results<Ok<Channel>, ProblemHttpResult>> Get(
-        string idOrHandle, PublicChannels channels, LiveListing listing, HttpRequest http, CancellationToken cancel)
+        string idOrHandle, CachedChannelCatalog channels, LiveDirectoryCache listing, HttpRequest http, CancellationToken cancel)
     {
         // Only with its hyphens: 32 hexadecimal digits can be a handle.
         var row = Guid.TryParseExact(idOrHandle, "D", out var id)

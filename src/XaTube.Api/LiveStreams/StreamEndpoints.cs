@@ -29,7 +29,7 @@ public static class StreamEndpoints
     }
 
     private static async Task<Ok<ListAnswer<Stream>>> List(
-        LiveListing listing, [AsParameters] ListQuery list, bool? live, string? category, string? q, string? sort, CancellationToken cancel)
+        LiveDirectoryCache listing, [AsParameters] ListQuery list, bool? live, string? category, string? q, string? sort, CancellationToken cancel)
     {
         // Only running streams have a place in the live directory; past ones are listed by channel.
         IEnumerable<LiveStreamSnapshot> found = live == false ? [] : await listing.Get(cancel);
@@ -44,21 +44,21 @@ public static class StreamEndpoints
     }
 
     private static async Task<Results<Ok<Stream>, ProblemHttpResult>> Get(
-        Guid id, StreamFinder finder, IChannelCatalogue catalogue, CancellationToken cancel)
+        Guid id, StreamFinder finder, IChannelCatalog catalog, CancellationToken cancel)
     {
         if (await finder.Find(id, cancel) is not { } found)
             return NoSuchStream();
         if (found.Now is { } running)
             return TypedResults.Ok(Stream.Of(running));
-        return found.Past is { } row && await catalogue.Find(row.ChannelId, cancel) is { } channel
+        return found.Past is { } row && await catalog.Find(row.ChannelId, cancel) is { } channel
             ? TypedResults.Ok(Stream.Of(row, channel))
             : NoSuchStream();
     }
 
     private static async Task<Results<Ok<ListAnswer<Stream>>, ProblemHttpResult>> OfChannel(
-        Guid id, [AsParameters] ListQuery list, IStreamHistory history, IChannelCatalogue catalogue, LiveListing listing, CancellationToken cancel)
+        Guid id, [AsParameters] ListQuery list, IStreamHistory history, IChannelCatalog catalog, LiveDirectoryCache listing, CancellationToken cancel)
     {
-        if (await catalogue.Find(id, cancel) is not { } channel)
+        if (await catalog.Find(id, cancel) is not { } channel)
             return ChannelAccess.NoSuchChannel();
         var page = await history.OfChannel(id, list.Page, cancel);
         var live = await listing.OfChannel(id, cancel);
@@ -78,23 +78,23 @@ public static class StreamEndpoints
     }
 
     private static async Task<Results<ServerSentEventsResult<StreamEvent>, ProblemHttpResult>> Events(
-        Guid id, StreamBoard board, Drain drain, HttpContext http)
+        Guid id, StreamSubscriptions subscriptions, Drain drain, HttpContext http)
     {
-        if (await board.Watch(id) is null)
+        if (await subscriptions.Watch(id) is null)
             return NoSuchStream();
         // Proxies must not hold events back.
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(EventsOf(id, board, drain.Closing, http.RequestAborted));
+        return TypedResults.ServerSentEvents(EventsOf(id, subscriptions, drain.Closing, http.RequestAborted));
     }
 
     /// <summary>The viewers each time, so that the connection is seen to live; the state when it has changed.</summary>
     private static async IAsyncEnumerable<SseItem<StreamEvent>> EventsOf(
-        Guid id, StreamBoard board, CancellationToken closing, [EnumeratorCancellation] CancellationToken cancel)
+        Guid id, StreamSubscriptions subscriptions, CancellationToken closing, [EnumeratorCancellation] CancellationToken cancel)
     {
         // A process that leaves ends them: the player asks again, and elsewhere.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, closing);
         LiveStreamState? told = null;
-        await foreach (var stream in board.Follow(id, EventsAtLeastEvery, over.Token))
+        await foreach (var stream in subscriptions.Follow(id, EventsAtLeastEvery, over.Token))
         {
             yield return new SseItem<StreamEvent>(new StreamEvent(Viewers: stream.Viewers), "viewers");
             if (stream.State != told)

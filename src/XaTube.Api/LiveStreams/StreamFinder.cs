@@ -8,10 +8,10 @@ namespace XaTube.Api.LiveStreams;
 public readonly record struct FoundStream(LiveStreamSnapshot? Now, StreamRow? Past);
 
 /// <summary>
-/// Finds streams by id: on the board, in history, and only when history cannot be asked, with the stream itself, so that
+/// Finds streams by id: on the subscriptions, in history, and only when history cannot be asked, with the stream itself, so that
 /// those which run can be found and joined while the database is away.
 /// </summary>
-public sealed class StreamFinder(StreamBoard board, IStreamHistory history)
+public sealed class StreamFinder(StreamSubscriptions subscriptions, IStreamHistory history)
 {
     /// <summary>How long history may take before the stream itself is asked.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -19,7 +19,7 @@ public sealed class StreamFinder(StreamBoard board, IStreamHistory history)
     /// <summary>The stream, or null where there is none. A stream that runs is watched from now on.</summary>
     public async Task<FoundStream?> Find(Guid id, CancellationToken cancel)
     {
-        if (board.Peek(id) is { } watched)
+        if (subscriptions.Peek(id) is { } watched)
             return new FoundStream(watched, null);
         StreamRow? row;
         try
@@ -30,11 +30,11 @@ public sealed class StreamFinder(StreamBoard board, IStreamHistory history)
         catch (Exception failure) when (failure is TimeoutException || Database.IsUnavailable(failure))
         {
             // A grain that is awake answers from memory. One that is not fails too, for want of its state.
-            return await board.Watch(id) is { } running ? new FoundStream(running, null) : null;
+            return await subscriptions.Watch(id) is { } running ? new FoundStream(running, null) : null;
         }
 
         if (row is null)
             return null;
-        return row.State != "ended" && await board.Watch(id) is { } now ? new FoundStream(now, null) : new FoundStream(null, row);
+        return row.State != "ended" && await subscriptions.Watch(id) is { } now ? new FoundStream(now, null) : new FoundStream(null, row);
     }
 }

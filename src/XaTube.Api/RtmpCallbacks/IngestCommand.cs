@@ -4,7 +4,7 @@ using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.RtmpCallbacks;
 
-/// <summary>What a media server tells us, whatever its dialect: a publisher came, is still there, or has gone.</summary>
+/// <summary>What a media server tells us, whatever its adapter: a publisher came, is still there, or has gone.</summary>
 public abstract record IngestCommand
 {
     /// <summary>About a publisher, with the key that it uses; null when what it uses can't be one.</summary>
@@ -17,11 +17,11 @@ public abstract record IngestCommand
 
     public sealed record Unpublish(PublishId Publisher, StreamKeySecret? Key) : OfPublisher(Publisher, Key);
 
-    /// <summary>Says nothing of publishers; the dialect itself has the answer.</summary>
+    /// <summary>Says nothing of publishers; the adapter itself has the answer.</summary>
     public sealed record Other(IResult Answer) : IngestCommand;
 }
 
-/// <summary>Who publishes, and with which key: read the same way in every dialect.</summary>
+/// <summary>Who publishes, and with which key: read the same way in every adapter.</summary>
 internal static class Publishers
 {
     private const int LongestId = 64;

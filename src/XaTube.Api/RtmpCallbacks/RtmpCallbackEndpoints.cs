@@ -12,48 +12,48 @@ public static class RtmpCallbackEndpoints
 {
     public static void UseRtmpCallbacks(this WebApplication app)
     {
-        var (secret, desk) = (app.Services.GetRequiredService<CallbackSecret>(), app.Services.GetRequiredService<IngestDesk>());
-        var dialects = app.Services.GetServices<IIngestDialect>().ToDictionary(dialect => $"/callbacks/{dialect.Name}", StringComparer.OrdinalIgnoreCase);
+        var (secret, authorizer) = (app.Services.GetRequiredService<CallbackSecret>(), app.Services.GetRequiredService<PublishAuthorizer>());
+        var adapters = app.Services.GetServices<ICallbackAdapter>().ToDictionary(adapter => $"/callbacks/{adapter.Name}", StringComparer.OrdinalIgnoreCase);
         app.Use(next => context =>
-            dialects.TryGetValue(context.Request.Path.Value ?? "", out var dialect)
+            adapters.TryGetValue(context.Request.Path.Value ?? "", out var adapter)
             && HttpMethods.IsPost(context.Request.Method) && Listeners.CameInside(context)
-                ? Answer(context, dialect, secret, desk)
+                ? Answer(context, adapter, secret, authorizer)
                 : next(context));
     }
 
-    private static async Task Answer(HttpContext context, IIngestDialect dialect, CallbackSecret secret, IngestDesk desk)
+    private static async Task Answer(HttpContext context, ICallbackAdapter adapter, CallbackSecret secret, PublishAuthorizer authorizer)
     {
-        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("http.route", $"/callbacks/{dialect.Name}"));
+        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("http.route", $"/callbacks/{adapter.Name}"));
         var answer = secret.IsKnownTo(context.Request)
-            ? await Handle(dialect, context.Request, desk, context.RequestAborted)
+            ? await Handle(adapter, context.Request, authorizer, context.RequestAborted)
             : Problems.Problem("wrong-secret", 401, "The callback secret is missing or wrong.");
         await answer.ExecuteAsync(context);
     }
 
-    private static async Task<IResult> Handle(IIngestDialect dialect, HttpRequest request, IngestDesk desk, CancellationToken cancel)
+    private static async Task<IResult> Handle(ICallbackAdapter adapter, HttpRequest request, PublishAuthorizer authorizer, CancellationToken cancel)
     {
         IngestCommand command;
         try
         {
-            command = await dialect.Read(request, cancel);
+            command = await adapter.Read(request, cancel);
         }
         catch (FormatException malformed)
         {
-            return dialect.Refuse("malformed-callback", 403, malformed.Message);
+            return adapter.Refuse("malformed-callback", 403, malformed.Message);
         }
 
         switch (command)
         {
             case IngestCommand.Publish publish:
-                var decision = await desk.Decide(publish);
-                return decision.StreamId is not null ? dialect.Answer(publish, decision) : Refuse(dialect, decision.Refusal);
+                var decision = await authorizer.Decide(publish);
+                return decision.StreamId is not null ? adapter.Answer(publish, decision) : Refuse(adapter, decision.Refusal);
             case IngestCommand.Renew renew:
-                return await desk.Decide(renew) == RenewDecision.Renewed
-                    ? dialect.Heard()
-                    : dialect.Refuse("not-publishing", 403, "This publisher does not hold a stream.");
+                return await authorizer.Decide(renew) == RenewDecision.Renewed
+                    ? adapter.Heard()
+                    : adapter.Refuse("not-publishing", 403, "This publisher does not hold a stream.");
             case IngestCommand.Unpublish unpublish:
-                await desk.Apply(unpublish);
-                return dialect.Heard();
+                await authorizer.Apply(unpublish);
+                return adapter.Heard();
             case IngestCommand.Other other:
                 return other.Answer;
             default:
@@ -61,14 +61,14 @@ public static class RtmpCallbackEndpoints
         }
     }
 
-    private static IResult Refuse(IIngestDialect dialect, PublishRefusal reason) => reason switch
+    private static IResult Refuse(ICallbackAdapter adapter, PublishRefusal reason) => reason switch
     {
-        PublishRefusal.RevokedKey => dialect.Refuse("revoked-key", 403, "The stream key was revoked."),
-        PublishRefusal.ExpiredKey => dialect.Refuse("expired-key", 403, "The stream key has expired."),
-        PublishRefusal.ChannelSuspended => dialect.Refuse("channel-suspended", 403, "The channel is suspended."),
-        PublishRefusal.AlreadyPublishing => dialect.Refuse("already-publishing", 403, "Another publisher is live on the channel."),
-        PublishRefusal.CutOff => dialect.Refuse("engine-unavailable", 503, "The streaming engine cannot decide at the moment. Try again."),
-        PublishRefusal.UnknownChannel => dialect.Refuse("unknown-channel", 403, "The channel is gone."),
-        _ => dialect.Refuse("unknown-key", 403, "No such stream key."),
+        PublishRefusal.RevokedKey => adapter.Refuse("revoked-key", 403, "The stream key was revoked."),
+        PublishRefusal.ExpiredKey => adapter.Refuse("expired-key", 403, "The stream key has expired."),
+        PublishRefusal.ChannelSuspended => adapter.Refuse("channel-suspended", 403, "The channel is suspended."),
+        PublishRefusal.AlreadyPublishing => adapter.Refuse("already-publishing", 403, "Another publisher is live on the channel."),
+        PublishRefusal.Fenced => adapter.Refuse("engine-unavailable", 503, "The streaming engine cannot decide at the moment. Try again."),
+        PublishRefusal.UnknownChannel => adapter.Refuse("unknown-channel", 403, "The channel is gone."),
+        _ => adapter.Refuse("unknown-key", 403, "No such stream key."),
     };
 }

@@ -9,11 +9,11 @@ public static class RtmpCallbackServices
         services.RequireSecret(CallbackSecret.Setting, bytes: 16);
         services.Configure<IngestOptions>(settings.GetSection(IngestOptions.Section));
         services.AddSingleton<CallbackSecret>();
-        services.AddSingleton<IssuedKeys>();
-        services.AddSingleton<IngestDesk>();
-        services.AddSingleton<IIngestDialect, NginxRtmpDialect>();
-        services.AddSingleton<IIngestDialect, SrsDialect>();
-        services.AddSingleton<IIngestDialect, MediaMtxDialect>();
-        services.AddHostedService<CallbackPathKeeper>();
+        services.AddSingleton<KnownKeysCache>();
+        services.AddSingleton<PublishAuthorizer>();
+        services.AddSingleton<ICallbackAdapter, NginxRtmpCallbackAdapter>();
+        services.AddSingleton<ICallbackAdapter, SrsCallbackAdapter>();
+        services.AddSingleton<ICallbackAdapter, MediaMtxCallbackAdapter>();
+        services.AddHostedService<CallbackReachabilityReporter>();
     }
 }

@@ -32,15 +32,15 @@ public static class StatisticsEndpoints
     }
 
     private static async Task<Results<Ok<StreamStatistics>, ProblemHttpResult>> OfStream(
-        Guid id, ClaimsPrincipal caller, IStreamHistory history, IChannelCatalogue catalogue, IAudienceRecords records,
-        StreamBoard board, TimeProvider time, CancellationToken cancel)
+        Guid id, ClaimsPrincipal caller, IStreamHistory history, IChannelCatalog catalog, IAudienceRecords records,
+        StreamSubscriptions subscriptions, TimeProvider time, CancellationToken cancel)
     {
         if (await history.Find(id, cancel) is not { } stream)
             return StreamEndpoints.NoSuchStream();
         var totals = await records.Totals(id, cancel);
         // History learns the peak of a running stream only at its transitions.
-        var peak = stream.State == "ended" ? stream.PeakViewers : (await board.Watch(id))?.PeakViewers ?? stream.PeakViewers;
-        if (await catalogue.Find(stream.ChannelId, cancel) is not { } channel || !Owns(caller, channel))
+        var peak = stream.State == "ended" ? stream.PeakViewers : (await subscriptions.Watch(id))?.PeakViewers ?? stream.PeakViewers;
+        if (await catalog.Find(stream.ChannelId, cancel) is not { } channel || !Owns(caller, channel))
             return TypedResults.Ok(new StreamStatistics(totals.Views, peak, null, null, null, null, null, null));
 
         // An empty grace period is not part of the stream; what was watched in it, or arrived late, is counted above.

@@ -76,7 +76,7 @@ public static class StreamKeyEndpoints
     private static NewStreamKey New(StreamKeySecret secret, string? label, DateTimeOffset? expiresAt) =>
         new(Guid.CreateVersion7(), ChannelText.OrNull(label), secret.Prefix, secret.Hash, expiresAt?.ToUniversalTime());
 
-    private static KeyKeeper Keeper(ClaimsPrincipal caller) => new(caller.AccountId(), caller.Identity?.Name ?? "");
+    private static AuditActor Keeper(ClaimsPrincipal caller) => new(caller.AccountId(), caller.Identity?.Name ?? "");
 
     private static Results<Created<CreatedStreamKey>, ProblemHttpResult> Shown(Guid channelId, KeyAddition added, StreamKeySecret secret) => added switch
     {

@@ -10,7 +10,7 @@ namespace XaTube.Api.Thumbnails;
 /// The pictures of running streams. The live directory says which there are, so that made-up ids reach nobody; each picture
 /// is then asked of its stream once, and kept in this process for a minute.
 /// </summary>
-public sealed class LiveThumbnails(LiveListing listing, IClusterClient cluster, HybridCache cache)
+public sealed class LiveThumbnails(LiveDirectoryCache listing, IClusterClient cluster, HybridCache cache)
 {
     private static readonly HybridCacheEntryOptions Kept = new()
     {

@@ -36,9 +36,9 @@ public static class HeartbeatSocket
 
     public static void MapHeartbeatSocket(this IEndpointRouteBuilder routes) => routes.MapGet(Path, Serve).ExcludeFromDescription();
 
-    private static async Task<IResult> Serve(HttpContext http, ViewerSessionDesk desk, Drain drain)
+    private static async Task<IResult> Serve(HttpContext http, ViewerSessionService sessions, Drain drain)
     {
-        if (!desk.OffersSocket)
+        if (!sessions.OffersSocket)
             return Problems.Problem("not-found", 404, "Heartbeats are sent by POST here.");
         if (!http.WebSockets.IsWebSocketRequest)
             return Problems.Problem("websocket-required", 400, "This address is for WebSockets.");
@@ -48,7 +48,7 @@ public static class HeartbeatSocket
         await using var leaving = drain.Closing.Register(() => _ = CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable));
         try
         {
-            await ConverseAsync(socket, new(desk, http.Connection.RemoteIpAddress));
+            await ConverseAsync(socket, new(sessions, http.Connection.RemoteIpAddress));
         }
         catch (WebSocketException)
         {
@@ -58,9 +58,9 @@ public static class HeartbeatSocket
         return Results.Empty;
     }
 
-    private static async Task ConverseAsync(WebSocket socket, HeartbeatConversation player)
+    private static async Task ConverseAsync(WebSocket socket, HeartbeatConnection player)
     {
-        var buffer = new byte[HeartbeatForm.Longest];
+        var buffer = new byte[HeartbeatCodec.Longest];
         while (true)
         {
             var length = 0;

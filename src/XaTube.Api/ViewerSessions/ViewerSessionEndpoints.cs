@@ -55,7 +55,7 @@ public static class ViewerSessionEndpoints
     }
 
     private static async Task<Results<Created<JoinAnswer>, ProblemHttpResult>> Join(
-        Guid id, JoinRequest? request, HttpContext http, ViewerSessionDesk desk, StreamFinder finder, CancellationToken cancel)
+        Guid id, JoinRequest? request, HttpContext http, ViewerSessionService sessions, StreamFinder finder, CancellationToken cancel)
     {
         if (request?.Device is { Length: > LongestDevice })
             return Problems.Validation(new Dictionary<string, string[]> { ["device"] = [$"At most {LongestDevice} characters."] });
@@ -65,50 +65,50 @@ public static class ViewerSessionEndpoints
             return Problems.Problem("stream-ended", 409, "The stream has ended.");
 
         var sessionId = Guid.CreateVersion7();
-        if (!desk.Addresses.TryJoin(id, sessionId, http.Connection.RemoteIpAddress, desk.Now))
-            return Problems.TryLater(http, "too-many-viewers", 429, "Too many viewers of this stream from one address.", desk.Interval);
+        if (!sessions.Addresses.TryJoin(id, sessionId, http.Connection.RemoteIpAddress, sessions.Now))
+            return Problems.TryLater(http, "too-many-viewers", 429, "Too many viewers of this stream from one address.", sessions.Interval);
         // Who is known by nothing else is a viewer of its own.
-        var viewer = Identity(http.User, request?.Device) is { } identity ? desk.Tokens.Pseudonym(identity) : sessionId;
-        var session = ViewerSession.Join(id, sessionId, viewer, desk.Now);
-        var next = desk.NextFor(sessionId);
-        if (!desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Joined, session, next)))
+        var viewer = Identity(http.User, request?.Device) is { } identity ? sessions.Tokens.Pseudonym(identity) : sessionId;
+        var session = ViewerSession.Join(id, sessionId, viewer, sessions.Now);
+        var next = sessions.NextFor(sessionId);
+        if (!sessions.HeartbeatBatcher.TryPost(session.Heartbeat(HeartbeatKind.Joined, session, next)))
             return Busy(http);
         return TypedResults.Created(
             (string?)null,
-            new JoinAnswer(desk.Tokens.Write(session), sessionId, next.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State), desk.OffersSocket ? true : null));
+            new JoinAnswer(sessions.Tokens.Write(session), sessionId, next.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State), sessions.OffersSocket ? true : null));
     }
 
     private static async ValueTask<Results<Accepted<HeartbeatAnswer>, ProblemHttpResult>> Beat(
-        HeartbeatRequest request, HttpContext http, ViewerSessionDesk desk)
+        HeartbeatRequest request, HttpContext http, ViewerSessionService sessions)
     {
         if (request.WatchedMs < 0)
             return NegativeTime();
-        var now = desk.Now;
-        if (desk.Tokens.Read(request.Session, now) is not { } before)
+        var now = sessions.Now;
+        if (sessions.Tokens.Read(request.Session, now) is not { } before)
             return InvalidSession();
-        if (await desk.Find(before.StreamId, now, http.RequestAborted) is not { } stream)
+        if (await sessions.Find(before.StreamId, now, http.RequestAborted) is not { } stream)
             return InvalidSession();
 
-        return desk.Beat(before, stream, request.WatchedMs, http.Connection.RemoteIpAddress, now) is { } beat
+        return sessions.Beat(before, stream, request.WatchedMs, http.Connection.RemoteIpAddress, now) is { } beat
             ? TypedResults.Accepted(
                 (string?)null,
-                new HeartbeatAnswer(desk.Tokens.Write(beat.Session), beat.Next.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)))
+                new HeartbeatAnswer(sessions.Tokens.Write(beat.Session), beat.Next.TotalSeconds, stream.Viewers, StreamStates.Of(stream.State)))
             : Busy(http);
     }
 
     /// <summary>Read by hand, since a page that is being closed can only send plain text.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> Leave(
-        HttpContext http, ViewerSessionDesk desk, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancel)
+        HttpContext http, ViewerSessionService sessions, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancel)
     {
         if (await Goodbye(http.Request, json.Value.SerializerOptions, cancel) is not { } request)
             return Problems.Problem("bad-request", 400, "A JSON object with session and watchedMs was expected.");
         if (request.WatchedMs < 0)
             return NegativeTime();
-        if (desk.Tokens.Read(request.Session, desk.Now) is not { } before)
+        if (sessions.Tokens.Read(request.Session, sessions.Now) is not { } before)
             return InvalidSession();
-        var session = before.Beat(request.WatchedMs, ViewerSessionDesk.Earlier(desk.Now, desk.Board.Peek(before.StreamId, desk.Now)?.EndedAt));
-        desk.Addresses.Leave(session.StreamId, session.Id, http.Connection.RemoteIpAddress);
-        return desk.Courier.TryPost(session.Heartbeat(HeartbeatKind.Left, before, desk.Interval)) ? TypedResults.NoContent() : Busy(http);
+        var session = before.Beat(request.WatchedMs, ViewerSessionService.Earlier(sessions.Now, sessions.Subscriptions.Peek(before.StreamId, sessions.Now)?.EndedAt));
+        sessions.Addresses.Leave(session.StreamId, session.Id, http.Connection.RemoteIpAddress);
+        return sessions.HeartbeatBatcher.TryPost(session.Heartbeat(HeartbeatKind.Left, before, sessions.Interval)) ? TypedResults.NoContent() : Busy(http);
     }
 
     private static async Task<HeartbeatRequest?> Goodbye(HttpRequest request, JsonSerializerOptions json, CancellationToken cancel)
@@ -132,8 +132,8 @@ public static class ViewerSessionEndpoints
         Problems.Validation(new Dictionary<string, string[]> { ["watchedMs"] = ["Milliseconds, 0 or more."] });
 
     private static ProblemHttpResult InvalidSession() =>
-        Problems.Problem("invalid-session", 401, ViewerSessionDesk.InvalidSession);
+        Problems.Problem("invalid-session", 401, ViewerSessionService.InvalidSession);
 
     private static ProblemHttpResult Busy(HttpContext http) =>
-        Problems.TryLater(http, "busy", 503, ViewerSessionDesk.Busy, ViewerSessionDesk.BusyFor);
+        Problems.TryLater(http, "busy", 503, ViewerSessionService.Busy, ViewerSessionService.BusyFor);
 }

@@ -31,6 +31,6 @@ public static class ViewerSessionServices
         services.AddSingleton(provider => new ViewersPerAddress(
             provider.GetRequiredService<IOptions<ViewerLimitOptions>>().Value.PerAddressLimit,
             provider.GetRequiredService<IOptions<AudienceOptions>>().Value.SilentAfter));
-        services.AddSingleton<ViewerSessionDesk>();
+        services.AddSingleton<ViewerSessionService>();
     }
 }

@@ -36,10 +36,10 @@ public readonly record struct Heartbeat(
 /// <summary>
 /// How many watch one stream on one silo: absolute. The address tells one life of a silo from the next, and
 /// <see cref="Version"/> grows with each report of a life, so that the later of two reports can be told.
-/// <see cref="Rebuilt"/> is how many of the stream's sessions this life has taken over from elsewhere, in all.
+/// <see cref="Adopted"/> is how many of the stream's sessions this life has taken over from elsewhere, in all.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("xatube.AudienceReport")]
-public readonly record struct AudienceReport(SiloAddress Silo, long Version, int Viewers, long Rebuilt);
+public readonly record struct AudienceReport(SiloAddress Silo, long Version, int Viewers, long Adopted);
 
 /// <summary>What a stream answers to a report.</summary>
 public enum ReportAnswer

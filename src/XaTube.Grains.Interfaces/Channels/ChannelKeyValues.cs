@@ -17,8 +17,8 @@ public sealed record StreamKeyDetails(
     DateTimeOffset? ExpiresAt = null);
 
 /// <summary>Who changes a channel's keys: an account, and the user name it had then.</summary>
-[GenerateSerializer, Immutable, Alias("xatube.KeyKeeper")]
-public sealed record KeyKeeper(Guid AccountId, string Username);
+[GenerateSerializer, Immutable, Alias("xatube.AuditActor")]
+public sealed record AuditActor(Guid AccountId, string Username);
 
 /// <summary>What was done with a key.</summary>
 public enum KeyAction
@@ -33,7 +33,7 @@ public enum KeyAction
 
 /// <summary>One line of the history of a channel's keys.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.KeyChange")]
-public sealed record KeyChange(DateTimeOffset At, Guid KeyId, KeyAction Action, KeyKeeper By);
+public sealed record KeyChange(DateTimeOffset At, Guid KeyId, KeyAction Action, AuditActor By);
 
 /// <summary>The answer to adding a key: the key, or null with the reason.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.KeyAddition")]

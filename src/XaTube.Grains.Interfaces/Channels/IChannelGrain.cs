@@ -46,7 +46,7 @@ public interface IChannelGrain : IGrainWithGuidKey
 
     /// <summary>Takes in a new key. Repeating it for the same key id changes nothing.</summary>
     [Alias("AddKey")]
-    Task<KeyAddition> AddKey(NewStreamKey key, KeyKeeper by);
+    Task<KeyAddition> AddKey(NewStreamKey key, AuditActor by);
 
     /// <summary>The keys, newest first: all that may publish, and the last 50 that may not any more.</summary>
     [Alias("ListKeys")]
@@ -57,11 +57,11 @@ public interface IChannelGrain : IGrainWithGuidKey
     /// dropped; the stream waits out its grace for the new key).
     /// </summary>
     [Alias("RotateKey"), SentOnce]
-    Task<KeyAddition> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap, KeyKeeper by);
+    Task<KeyAddition> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap, AuditActor by);
 
     /// <summary>Revokes a key and ends a broadcast that runs on it. False where there is no such key; true again if repeated.</summary>
     [Alias("RevokeKey")]
-    Task<bool> RevokeKey(Guid keyId, KeyKeeper by);
+    Task<bool> RevokeKey(Guid keyId, AuditActor by);
 
     /// <summary>Who did what with the keys, newest first: the last 200 changes.</summary>
     [Alias("ListKeyChanges")]

@@ -20,8 +20,8 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
     /// A publisher asks to carry this stream on: the one that holds it, one that resumes it after an interruption, or with
     /// <paramref name="takeover"/> any, and then the one before it has been dropped when the answer arrives.
     /// </summary>
-    [Alias("TakeUp"), ResponseTimeout("00:00:05")]
-    Task<TakeUp> TakeUp(PublishId publisher, bool takeover);
+    [Alias("Claim"), ResponseTimeout("00:00:05")]
+    Task<ClaimResult> Claim(PublishId publisher, bool takeover);
 
     /// <summary>The publisher is still sending: its lease begins anew.</summary>
     [Alias("Renew"), ResponseTimeout("00:00:05")]
@@ -51,7 +51,7 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
     Task<Thumbnail?> Thumbnail();
 
     /// <summary>One silo's absolute viewer count. An older report than the last from that silo changes nothing.</summary>
-    /// <exception cref="SiloCutOffException">The stream's silo has stood still, and may have been given up. Nothing was counted.</exception>
+    /// <exception cref="SiloFencedException">The stream's silo has stood still, and may have been given up. Nothing was counted.</exception>
     [Alias("Report"), ResponseTimeout("00:00:05")]
     Task<ReportAnswer> Report(AudienceReport report);
 

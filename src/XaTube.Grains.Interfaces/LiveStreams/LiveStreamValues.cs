@@ -34,14 +34,14 @@ public enum EndReason
 /// <param name="Publisher">Who publishes it.</param>
 /// <param name="Grace">How long after its last sign of life it can be resumed; null for the engine's own setting.</param>
 [GenerateSerializer, Immutable, Alias("xatube.LiveStreamStart")]
-public sealed record LiveStreamStart(ChannelCard Channel, PublishId Publisher, TimeSpan? Grace = null);
+public sealed record LiveStreamStart(ChannelSummary Channel, PublishId Publisher, TimeSpan? Grace = null);
 
 /// <summary>What a stream shows of its channel, as it was when the stream began.</summary>
-[GenerateSerializer, Immutable, Alias("xatube.ChannelCard")]
-public sealed record ChannelCard(Guid Id, string Handle, string Title, string? Category, string? CoverUrl);
+[GenerateSerializer, Immutable, Alias("xatube.ChannelSummary")]
+public sealed record ChannelSummary(Guid Id, string Handle, string Title, string? Category, string? CoverUrl);
 
 /// <summary>The answer to a publisher that asks to carry a stream on.</summary>
-public enum TakeUp
+public enum ClaimResult
 {
     /// <summary>It holds the stream: it did before, or it does now.</summary>
     Held,
@@ -62,7 +62,7 @@ public enum TakeUp
 [GenerateSerializer, Immutable, Alias("xatube.LiveStreamSnapshot")]
 public sealed record LiveStreamSnapshot(
     Guid Id,
-    ChannelCard Channel,
+    ChannelSummary Channel,
     string Title,
     LiveStreamState State,
     DateTimeOffset StartedAt,

@@ -19,7 +19,7 @@ public enum PublishRefusal
     AlreadyPublishing,
 
     /// <summary>The silo asked has lost touch with the database and cannot know. Asking again may help; nothing has happened.</summary>
-    CutOff,
+    Fenced,
 
     /// <summary>The key's time is over.</summary>
     ExpiredKey,

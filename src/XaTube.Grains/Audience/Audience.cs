@@ -9,57 +9,57 @@ public sealed record AudienceBatch(IReadOnlyList<ViewerSessionRow> Sessions, IRe
 }
 
 /// <summary>
-/// The rule of one silo's audience: who watches, by the pulses registered here. It takes the time, and returns what
-/// changed. Not safe for threads: <see cref="SiloAudience"/> sees to that.
+/// The rule of one silo's audience: who watches, by the entries registered here. It takes the time, and returns what
+/// changed. Not safe for threads: <see cref="SiloPresence"/> sees to that.
 /// </summary>
 public sealed class Audience(SiloAddress silo, AudienceOptions options)
 {
-    private readonly Dictionary<Guid, Pulse> _pulses = [];
-    private readonly Dictionary<Guid, StreamTally> _streams = [];
+    private readonly Dictionary<Guid, SessionEntry> _entries = [];
+    private readonly Dictionary<Guid, StreamCounter> _streams = [];
     private readonly ExpiryWheel _wheel = new(options);
     private readonly Dictionary<Guid, ViewerSessionRow> _sessions = [];
     private readonly string _reporter = silo.ToParsableString();
     private long _version;
 
-    public int Viewers => _streams.Values.Sum(tally => tally.Viewers);
+    public int Viewers => _streams.Values.Sum(counter => counter.Viewers);
 
-    public Pulse? Find(Guid sessionId) => _pulses.GetValueOrDefault(sessionId);
+    public SessionEntry? Find(Guid sessionId) => _entries.GetValueOrDefault(sessionId);
 
     /// <summary>
-    /// Applies a heartbeat. False when its session has no pulse here and needs one, be it to remember a goodbye.
+    /// Applies a heartbeat. False when its session has no entry here and needs one, be it to remember a goodbye.
     /// </summary>
     public bool Apply(in Heartbeat heartbeat, DateTimeOffset now)
     {
-        if (!_pulses.TryGetValue(heartbeat.SessionId, out var pulse))
+        if (!_entries.TryGetValue(heartbeat.SessionId, out var entry))
             return false;
         // Older news, and anything but newer news after a goodbye, says nothing of the present; what it credits still counts.
-        Credit(pulse, heartbeat.CreditedMs, now);
-        if (heartbeat.Sequence < pulse.Sequence || (pulse.HasLeft && heartbeat.Sequence == pulse.Sequence))
+        Credit(entry, heartbeat.CreditedMs, now);
+        if (heartbeat.Sequence < entry.Sequence || (entry.HasLeft && heartbeat.Sequence == entry.Sequence))
             return true;
-        pulse.Sequence = heartbeat.Sequence;
-        pulse.LastSeenAt = Later(pulse.LastSeenAt, SeenAt(heartbeat, now));
-        pulse.NextMs = heartbeat.NextMs;
+        entry.Sequence = heartbeat.Sequence;
+        entry.LastSeenAt = Later(entry.LastSeenAt, SeenAt(heartbeat, now));
+        entry.NextMs = heartbeat.NextMs;
         if (heartbeat.Kind == HeartbeatKind.Left)
-            Leave(pulse, now);
-        else if (pulse.HasLeft)
-            Return(pulse);
+            Leave(entry, now);
+        else if (entry.HasLeft)
+            Return(entry);
         return true;
     }
 
-    /// <summary>A session's grain registers its pulse with the heartbeat that woke it. One that is here already stays.</summary>
-    public void Register(in Heartbeat heartbeat, IPulseOwner owner, DateTimeOffset now)
+    /// <summary>A session's grain registers its entry with the heartbeat that woke it. One that is here already stays.</summary>
+    public void Register(in Heartbeat heartbeat, ISessionEntryOwner owner, DateTimeOffset now)
     {
-        if (!_pulses.ContainsKey(heartbeat.SessionId))
+        if (!_entries.ContainsKey(heartbeat.SessionId))
         {
-            var pulse = new Pulse(heartbeat, owner) { LastSeenAt = SeenAt(heartbeat, now), Sequence = heartbeat.Sequence, NextMs = heartbeat.NextMs };
-            _pulses.Add(pulse.SessionId, pulse);
-            _wheel.Add(pulse);
-            var tally = Tally(pulse.StreamId);
-            tally.Viewers++;
+            var entry = new SessionEntry(heartbeat, owner) { LastSeenAt = SeenAt(heartbeat, now), Sequence = heartbeat.Sequence, NextMs = heartbeat.NextMs };
+            _entries.Add(entry.SessionId, entry);
+            _wheel.Add(entry);
+            var counter = Counter(entry.StreamId);
+            counter.Viewers++;
             // A goodbye too: the silo that counted this viewer, and is gone, must not be held to have it still.
             if (heartbeat.Kind != HeartbeatKind.Joined)
-                tally.Rebuilt++;
-            _sessions[pulse.SessionId] = pulse.Row(null);
+                counter.Adopted++;
+            _sessions[entry.SessionId] = entry.Row(null);
         }
 
         Apply(heartbeat, now);
@@ -68,8 +68,8 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     /// <summary>Lets go of a session that moves elsewhere: it is not here any more, but it has not ended.</summary>
     public void Release(Guid sessionId)
     {
-        if (_pulses.Remove(sessionId, out var pulse) && !pulse.HasLeft)
-            Tally(pulse.StreamId).Viewers--;
+        if (_entries.Remove(sessionId, out var entry) && !entry.HasLeft)
+            Counter(entry.StreamId).Viewers--;
     }
 
     /// <summary>
@@ -77,30 +77,30 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     /// has, and without watch time that is not credited yet. Who has been silent for too long is not among them. What is to
     /// be written stays.
     /// </summary>
-    public IReadOnlyList<Heartbeat> TakeAll(DateTimeOffset now)
+    public IReadOnlyList<Heartbeat> DrainSessions(DateTimeOffset now)
     {
-        var watching = _pulses.Values.Where(pulse => !pulse.HasLeft && now < pulse.SilentAt(options)).Select(pulse => new Heartbeat(
-            pulse.SessionId, pulse.StreamId, HeartbeatKind.Watching, pulse.Sequence, pulse.CreditedMs, pulse.CreditedMs,
-            pulse.JoinedAt, pulse.Viewer, (int)Math.Max(0, (now - pulse.LastSeenAt).TotalMilliseconds), pulse.NextMs)).ToArray();
-        _pulses.Clear();
-        foreach (var tally in _streams.Values)
-            tally.Viewers = 0;
+        var watching = _entries.Values.Where(entry => !entry.HasLeft && now < entry.SilentAt(options)).Select(entry => new Heartbeat(
+            entry.SessionId, entry.StreamId, HeartbeatKind.Watching, entry.Sequence, entry.CreditedMs, entry.CreditedMs,
+            entry.JoinedAt, entry.Viewer, (int)Math.Max(0, (now - entry.LastSeenAt).TotalMilliseconds), entry.NextMs)).ToArray();
+        _entries.Clear();
+        foreach (var counter in _streams.Values)
+            counter.Viewers = 0;
         return watching;
     }
 
     /// <summary>Ends the sessions that have been silent for long enough; returns them.</summary>
-    public IReadOnlyList<Pulse> Sweep(DateTimeOffset now)
+    public IReadOnlyList<SessionEntry> Sweep(DateTimeOffset now)
     {
-        var gone = _wheel.Sweep(now).Where(pulse => Find(pulse.SessionId) == pulse).ToArray();
-        foreach (var pulse in gone)
+        var gone = _wheel.Sweep(now).Where(entry => Find(entry.SessionId) == entry).ToArray();
+        foreach (var entry in gone)
         {
-            _pulses.Remove(pulse.SessionId);
-            if (!pulse.HasLeft)
-                Leave(pulse, pulse.LastSeenAt);
+            _entries.Remove(entry.SessionId);
+            if (!entry.HasLeft)
+                Leave(entry, entry.LastSeenAt);
         }
 
-        foreach (var (streamId, tally) in _streams)
-            if (tally.IsIdle)
+        foreach (var (streamId, counter) in _streams)
+            if (counter.IsIdle)
                 _streams.Remove(streamId);
         return gone;
     }
@@ -109,19 +109,19 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     public void StreamOver(Guid streamId, DateTimeOffset now)
     {
         // A walk past everybody, but once in a stream's life.
-        if (_streams.TryGetValue(streamId, out var tally) && tally.Viewers > 0)
-            foreach (var pulse in _pulses.Values)
-                if (pulse.StreamId == streamId && !pulse.HasLeft)
-                    Leave(pulse, now);
+        if (_streams.TryGetValue(streamId, out var counter) && counter.Viewers > 0)
+            foreach (var entry in _entries.Values)
+                if (entry.StreamId == streamId && !entry.HasLeft)
+                    Leave(entry, now);
     }
 
     /// <summary>The counts that are due to be reported now.</summary>
     public IReadOnlyList<(Guid StreamId, AudienceReport Report)> TakeReports(DateTimeOffset now)
     {
         var reports = new List<(Guid, AudienceReport)>();
-        foreach (var (streamId, tally) in _streams)
-            if (tally.TakeReport(now, options, out var viewers))
-                reports.Add((streamId, new AudienceReport(silo, ++_version, viewers, tally.Rebuilt)));
+        foreach (var (streamId, counter) in _streams)
+            if (counter.TakeReport(now, options, out var viewers))
+                reports.Add((streamId, new AudienceReport(silo, ++_version, viewers, counter.Adopted)));
         return reports;
     }
 
@@ -129,41 +129,41 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     public AudienceBatch TakeBatch(DateTimeOffset now)
     {
         var batch = new AudienceBatch(
-            [.. _sessions.Values], [.. _streams.Values.SelectMany(tally => tally.TakeMinutes(_reporter, now))]);
+            [.. _sessions.Values], [.. _streams.Values.SelectMany(counter => counter.TakeMinutes(_reporter, now))]);
         _sessions.Clear();
         return batch;
     }
 
-    private void Credit(Pulse pulse, long creditedMs, DateTimeOffset now)
+    private void Credit(SessionEntry entry, long creditedMs, DateTimeOffset now)
     {
-        if (creditedMs <= pulse.CreditedMs)
+        if (creditedMs <= entry.CreditedMs)
             return;
-        Tally(pulse.StreamId).Credit(creditedMs - pulse.CreditedMs, now);
-        pulse.CreditedMs = creditedMs;
+        Counter(entry.StreamId).Credit(creditedMs - entry.CreditedMs, now);
+        entry.CreditedMs = creditedMs;
     }
 
-    private void Leave(Pulse pulse, DateTimeOffset at)
+    private void Leave(SessionEntry entry, DateTimeOffset at)
     {
-        if (!pulse.HasLeft)
-            Tally(pulse.StreamId).Viewers--;
-        pulse.HasLeft = true;
-        _sessions[pulse.SessionId] = pulse.Row(at);
+        if (!entry.HasLeft)
+            Counter(entry.StreamId).Viewers--;
+        entry.HasLeft = true;
+        _sessions[entry.SessionId] = entry.Row(at);
     }
 
-    private void Return(Pulse pulse)
+    private void Return(SessionEntry entry)
     {
-        pulse.HasLeft = false;
-        Tally(pulse.StreamId).Viewers++;
+        entry.HasLeft = false;
+        Counter(entry.StreamId).Viewers++;
     }
 
     private static DateTimeOffset SeenAt(in Heartbeat heartbeat, DateTimeOffset now) => now.AddMilliseconds(-heartbeat.SilentMs);
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private StreamTally Tally(Guid streamId)
+    private StreamCounter Counter(Guid streamId)
     {
-        if (!_streams.TryGetValue(streamId, out var tally))
-            _streams[streamId] = tally = new StreamTally(streamId);
-        return tally;
+        if (!_streams.TryGetValue(streamId, out var counter))
+            _streams[streamId] = counter = new StreamCounter(streamId);
+        return counter;
     }
 }

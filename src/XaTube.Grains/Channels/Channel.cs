@@ -29,7 +29,7 @@ public sealed record ChannelState
     /// <summary>The stream this channel began last, with who published it. It may be over: the stream knows.</summary>
     public Broadcast? Broadcast { get; init; }
 
-    /// <summary>Grows with every change of what the catalogue shows.</summary>
+    /// <summary>Grows with every change of what the catalog shows.</summary>
     public long Version { get; init; }
 }
 

@@ -12,7 +12,7 @@ public sealed partial class ChannelGrain
 
     private IStreamKeyGrain KeyOf(string hash) => GrainFactory.GrainFor<IStreamKeyGrain>(hash);
 
-    public async Task<KeyAddition> AddKey(NewStreamKey key, KeyKeeper by) =>
+    public async Task<KeyAddition> AddKey(NewStreamKey key, AuditActor by) =>
         stored.RecordExists ? await Add(key, by, replaced: null) : new KeyAddition(null, KeyRefusal.UnknownChannel);
 
     public Task<IReadOnlyList<StreamKeyDetails>> ListKeys() =>
@@ -20,7 +20,7 @@ public sealed partial class ChannelGrain
 
     public Task<IReadOnlyList<KeyChange>> ListKeyChanges() => Task.FromResult<IReadOnlyList<KeyChange>>(State.KeyChanges);
 
-    public async Task<KeyAddition> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap, KeyKeeper by)
+    public async Task<KeyAddition> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap, AuditActor by)
     {
         lease.Demand();
         var now = time.GetUtcNow();
@@ -36,7 +36,7 @@ public sealed partial class ChannelGrain
         return added;
     }
 
-    public async Task<bool> RevokeKey(Guid keyId, KeyKeeper by)
+    public async Task<bool> RevokeKey(Guid keyId, AuditActor by)
     {
         lease.Demand();
         if (Find(keyId) is not { } key)
@@ -47,7 +47,7 @@ public sealed partial class ChannelGrain
         return true;
     }
 
-    private async Task<KeyAddition> Add(NewStreamKey key, KeyKeeper by, Guid? replaced)
+    private async Task<KeyAddition> Add(NewStreamKey key, AuditActor by, Guid? replaced)
     {
         if (ChannelKeys.Add(State, key, by, time.GetUtcNow(), replaced) is not { } next)
             return new KeyAddition(null, KeyRefusal.TooManyKeys);
@@ -57,7 +57,7 @@ public sealed partial class ChannelGrain
         return new KeyAddition(Find(key.Id)?.Details);
     }
 
-    private async Task Revoke(StreamKeyRecord key, TimeSpan overlap, KeyAction action, KeyKeeper by)
+    private async Task Revoke(StreamKeyRecord key, TimeSpan overlap, KeyAction action, AuditActor by)
     {
         var now = time.GetUtcNow();
         // The key's own grain first: it is what refuses, by its own silo's clock.

@@ -10,7 +10,7 @@ namespace XaTube.Grains.Channels;
 /// </summary>
 public sealed partial class ChannelGrain(
     [PersistentState("channel")] IPersistentState<ChannelState> stored,
-    IChannelCatalogue catalogue,
+    IChannelCatalog catalog,
     DatabaseLease lease,
     TimeProvider time) : Grain, IChannelGrain
 {
@@ -22,9 +22,9 @@ public sealed partial class ChannelGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // The catalogue may have missed the last write before a crash.
+        // The catalog may have missed the last write before a crash.
         if (stored.RecordExists)
-            await catalogue.Project(Row(), cancellationToken);
+            await catalog.Project(Row(), cancellationToken);
         WatchKey();
     }
 
@@ -32,7 +32,7 @@ public sealed partial class ChannelGrain(
     {
         if (!stored.RecordExists)
         {
-            if (!await catalogue.TryClaimHandle(profile.Handle, Id))
+            if (!await catalog.TryClaimHandle(profile.Handle, Id))
                 return ChannelCreation.HandleTaken;
             await stored.Save(new ChannelState
             {
@@ -43,7 +43,7 @@ public sealed partial class ChannelGrain(
             });
         }
 
-        await catalogue.Project(Row());
+        await catalog.Project(Row());
         return new ChannelCreation(await Describe());
     }
 
@@ -84,7 +84,7 @@ public sealed partial class ChannelGrain(
     public async Task<PublishDecision> Publish(Guid keyId, PublishId publisher)
     {
         if (!lease.IsHeld)
-            return PublishDecision.Refused(PublishRefusal.CutOff);
+            return PublishDecision.Refused(PublishRefusal.Fenced);
         if (!stored.RecordExists)
             return PublishDecision.Refused(PublishRefusal.UnknownChannel);
         var now = time.GetUtcNow();
@@ -93,11 +93,11 @@ public sealed partial class ChannelGrain(
             return Refuse(keyId, publisher, refusal);
 
         var takeover = State.PublishRules.Second == SecondPublisher.Takeover;
-        var takeUp = State.Broadcast is { } current ? await StreamOf(current).TakeUp(publisher, takeover) : TakeUp.Over;
-        if (takeUp == TakeUp.HeldByAnother)
+        var claim = State.Broadcast is { } current ? await StreamOf(current).Claim(publisher, takeover) : ClaimResult.Over;
+        if (claim == ClaimResult.HeldByAnother)
             return Refuse(keyId, publisher, PublishRefusal.AlreadyPublishing);
 
-        var streamId = takeUp == TakeUp.Held ? State.Broadcast!.StreamId : Guid.CreateVersion7(now);
+        var streamId = claim == ClaimResult.Held ? State.Broadcast!.StreamId : Guid.CreateVersion7(now);
         var broadcast = new Broadcast(streamId, publisher, keyId);
         // Remembered before the stream begins: a crash in between leaves a broadcast that is "over", not one unknown.
         if (broadcast != State.Broadcast)
@@ -106,7 +106,7 @@ public sealed partial class ChannelGrain(
             WatchKey();
         }
 
-        if (takeUp == TakeUp.Over)
+        if (claim == ClaimResult.Over)
             await StreamOf(broadcast).Start(new LiveStreamStart(Card(), publisher, State.PublishRules.Grace));
         return PublishDecision.AcceptedAs(streamId);
     }
@@ -146,7 +146,7 @@ public sealed partial class ChannelGrain(
     private PublishAttempt Attempt(Guid keyId, PublishId publisher, PublishRefusal refusal) =>
         new(time.GetUtcNow(), keyId, publisher.Node, refusal);
 
-    private ChannelCard Card() =>
+    private ChannelSummary Card() =>
         new(Id, State.Profile.Handle, State.Profile.Title, State.Profile.Category, State.Profile.CoverUrl);
 
     private ChannelRow Row() => new(

@@ -42,7 +42,7 @@ public static class ChannelKeys
     };
 
     /// <summary>Takes in a key, once; null where there are too many, not counting one that it replaces.</summary>
-    public static ChannelState? Add(ChannelState channel, NewStreamKey key, KeyKeeper by, DateTimeOffset now, Guid? replaced = null)
+    public static ChannelState? Add(ChannelState channel, NewStreamKey key, AuditActor by, DateTimeOffset now, Guid? replaced = null)
     {
         if (channel.Keys.Any(k => k.Id == key.Id))
             return channel;
@@ -56,7 +56,7 @@ public static class ChannelKeys
     }
 
     /// <summary>Revokes a key from a moment on; a revocation can only be brought forward.</summary>
-    public static ChannelState Revoke(ChannelState channel, Guid keyId, DateTimeOffset from, KeyAction action, KeyKeeper by, DateTimeOffset now) =>
+    public static ChannelState Revoke(ChannelState channel, Guid keyId, DateTimeOffset from, KeyAction action, AuditActor by, DateTimeOffset now) =>
         channel.Keys.Any(key => key.Id == keyId && !(key.RevokedAt <= from))
             ? Changed(WithKey(channel, keyId, key => key with { RevokedAt = from }), keyId, action, by, now)
             : channel;
@@ -68,6 +68,6 @@ public static class ChannelKeys
     private static ChannelState WithKey(ChannelState channel, Guid keyId, Func<StreamKeyRecord, StreamKeyRecord> change) =>
         channel with { Keys = [.. channel.Keys.Select(key => key.Id == keyId ? change(key) : key)] };
 
-    private static ChannelState Changed(ChannelState channel, Guid keyId, KeyAction action, KeyKeeper by, DateTimeOffset now) =>
+    private static ChannelState Changed(ChannelState channel, Guid keyId, KeyAction action, AuditActor by, DateTimeOffset now) =>
         channel with { KeyChanges = [new(now, keyId, action, by), .. channel.KeyChanges.Take(MostChanges - 1)] };
 }

@@ -10,7 +10,7 @@ namespace XaTube.Grains.LiveDirectory;
 /// them, and it wakes any that falls silent: that is how a stream whose silo died is found.
 /// </summary>
 [Reentrant, KeepAlive]
-public sealed class LiveDirectoryGrain(IStreamHistory history, StallWatch stalls, TimeProvider time, ILogger<LiveDirectoryGrain> log)
+public sealed class LiveDirectoryGrain(IStreamHistory history, StallDetector stalls, TimeProvider time, ILogger<LiveDirectoryGrain> log)
     : Grain, ILiveDirectoryGrain
 {
     private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(15);

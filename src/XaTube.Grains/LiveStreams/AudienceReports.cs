@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using XaTube.Grains.Audience;
 
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>One silo's last report as it is stored with its stream, and how old it was then.</summary>
 [GenerateSerializer, Alias("xatube.StoredReport")]
-public sealed record StoredReport(string Silo, long Version, int Viewers, long Rebuilt, long AgeMs = 0);
+public sealed record StoredReport(string Silo, long Version, int Viewers, [property: JsonPropertyName("Rebuilt")] long Adopted, long AgeMs = 0);
 
 /// <summary>
 /// The last viewer count of each silo, and their sum. A silo that has gone keeps its count for a while, less the
@@ -13,7 +14,7 @@ public sealed record StoredReport(string Silo, long Version, int Viewers, long R
 public sealed class AudienceReports
 {
     private readonly Dictionary<SiloAddress, Entry> _bySilo = [];
-    private long _rebuilt;
+    private long _adopted;
 
     /// <summary>Takes a report, unless a newer one of that silo is here.</summary>
     public void Accept(AudienceReport report, DateTimeOffset now)
@@ -22,8 +23,8 @@ public sealed class AudienceReports
         if (last is not null && last.Report.Version >= report.Version)
             return;
         // A silo that is heard for the first time has taken over all that it says since we began to listen.
-        _rebuilt += Math.Max(0, report.Rebuilt - (last?.Report.Rebuilt ?? 0));
-        _bySilo[report.Silo] = new Entry(report, now, _rebuilt);
+        _adopted += Math.Max(0, report.Adopted - (last?.Report.Adopted ?? 0));
+        _bySilo[report.Silo] = new Entry(report, now, _adopted);
     }
 
     /// <summary>
@@ -45,7 +46,7 @@ public sealed class AudienceReports
             .Concat(Held(isGone).Where(held => now - held.Entry.At < lifetime).Select(held => Stored(held.Entry, (int)held.Left)))];
 
         StoredReport Stored(Entry entry, int viewers) => new(
-            entry.Report.Silo.ToParsableString(), entry.Report.Version, viewers, entry.Report.Rebuilt, (long)(now - entry.At).TotalMilliseconds);
+            entry.Report.Silo.ToParsableString(), entry.Report.Version, viewers, entry.Report.Adopted, (long)(now - entry.At).TotalMilliseconds);
     }
 
     /// <summary>Takes up where an earlier life of the stream left off. The time between does not count.</summary>
@@ -55,7 +56,7 @@ public sealed class AudienceReports
         {
             var silo = SiloAddress.FromParsableString(report.Silo);
             _bySilo[silo] = new Entry(
-                new AudienceReport(silo, report.Version, report.Viewers, report.Rebuilt), now.AddMilliseconds(-report.AgeMs), 0);
+                new AudienceReport(silo, report.Version, report.Viewers, report.Adopted), now.AddMilliseconds(-report.AgeMs), 0);
         }
     }
 
@@ -76,11 +77,11 @@ public sealed class AudienceReports
     private List<(Entry Entry, long Left)> Held(Func<SiloAddress, bool> isGone)
     {
         List<(Entry Entry, long Left)> held = [.. _bySilo.Values.Where(entry => isGone(entry.Report.Silo))
-            .OrderBy(entry => entry.RebuiltBefore).ThenBy(entry => entry.At).Select(entry => (entry, (long)entry.Report.Viewers))];
+            .OrderBy(entry => entry.AdoptedBefore).ThenBy(entry => entry.At).Select(entry => (entry, (long)entry.Report.Viewers))];
         for (var last = 0; last < held.Count; last++)
         {
-            var until = last + 1 < held.Count ? held[last + 1].Entry.RebuiltBefore : _rebuilt;
-            var takenOver = until - held[last].Entry.RebuiltBefore;
+            var until = last + 1 < held.Count ? held[last + 1].Entry.AdoptedBefore : _adopted;
+            var takenOver = until - held[last].Entry.AdoptedBefore;
             for (var first = 0; first <= last && takenOver > 0; first++)
             {
                 var (entry, left) = held[first];
@@ -93,5 +94,5 @@ public sealed class AudienceReports
         return held;
     }
 
-    private sealed record Entry(AudienceReport Report, DateTimeOffset At, long RebuiltBefore);
+    private sealed record Entry(AudienceReport Report, DateTimeOffset At, long AdoptedBefore);
 }

@@ -6,7 +6,7 @@ namespace XaTube.Grains.LiveStreams;
 [GenerateSerializer(GenerateFieldIds = GenerateFieldIds.PublicProperties), Alias("xatube.LiveStreamRecord")]
 public sealed record LiveStreamRecord
 {
-    public ChannelCard Channel { get; init; } = new(Guid.Empty, "", "", null, null);
+    public ChannelSummary Channel { get; init; } = new(Guid.Empty, "", "", null, null);
 
     public string Title { get; init; } = "";
 
@@ -69,18 +69,18 @@ public static class LiveStream
         stream.LastSignAt <= now ? stream : stream with { LastSignAt = now };
 
     /// <summary>A publisher asks to carry the stream on, if need be from another that is there: <paramref name="takeover"/>.</summary>
-    public static (LiveStreamRecord Next, TakeUp Answer) TakeUp(
+    public static (LiveStreamRecord Next, ClaimResult Answer) Claim(
         LiveStreamRecord stream, PublishId publisher, DateTimeOffset now, bool takeover = false)
     {
         if (stream.State == LiveStreamState.Ended)
-            return (stream, LiveStreams.TakeUp.Over);
+            return (stream, ClaimResult.Over);
         if (stream.State == LiveStreamState.Live && stream.Publisher != publisher && !publisher.Outlives(stream.Publisher) && !takeover)
-            return (stream, LiveStreams.TakeUp.HeldByAnother);
+            return (stream, ClaimResult.HeldByAnother);
 
         var held = SignOfLife(stream, now);
         return (stream.State == LiveStreamState.Live && stream.Publisher == publisher
             ? held
-            : held with { State = LiveStreamState.Live, Publisher = publisher, Version = stream.Version + 1 }, LiveStreams.TakeUp.Held);
+            : held with { State = LiveStreamState.Live, Publisher = publisher, Version = stream.Version + 1 }, ClaimResult.Held);
     }
 
     /// <summary>A publisher says it is still there. After a lease ran out unjustly, that resumes the stream.</summary>
@@ -88,7 +88,7 @@ public static class LiveStream
     {
         if (stream.State == LiveStreamState.Ended || stream.Publisher != publisher)
             return (stream, RenewDecision.NotPublishing);
-        return (TakeUp(stream, publisher, now).Next, RenewDecision.Renewed);
+        return (Claim(stream, publisher, now).Next, RenewDecision.Renewed);
     }
 
     /// <summary>A publisher has gone. Only the one that holds the stream interrupts it.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
 using XaTube.Grains.Audience;
-using XaTube.Grains.CallbackPath;
+using XaTube.Grains.CallbackReachability;
 using XaTube.Grains.StreamKeys;
 using XaTube.Storage.LiveStreams;
 using XaTube.Storage.Statistics;
@@ -17,11 +17,11 @@ public sealed partial class LiveStreamGrain(
     [PersistentState("live-stream")] IPersistentState<LiveStreamRecord> stored,
     IStreamHistory history,
     IAudienceRecords records,
-    IPublisherControl publishers,
+    IMediaServerControl publishers,
     IOptions<LiveStreamOptions> options,
     ISiloStatusOracle silos,
-    ICallbackPathWatch callbacks,
-    StallWatch stalls,
+    ICallbackReachabilityProbe callbacks,
+    StallDetector stalls,
     LocalStreams local,
     TimeProvider time,
     ILogger<LiveStreamGrain> log) : Grain, ILiveStreamGrain, IRemindable
@@ -31,9 +31,9 @@ public sealed partial class LiveStreamGrain(
 
     private LiveStreamAudience _audience = null!;
     private LiveStreamProjection _projection = null!;
-    private LiveStreamAnnouncer _announcer = null!;
+    private LiveStreamNotifier _notifier = null!;
     private IGrainTimer? _timer;
-    private PublisherSilence _silence = null!;
+    private PublisherLease _lease = null!;
     private DateTimeOffset _checkpointAt;
 
     private LiveStreamRecord Stream => stored.State;
@@ -43,14 +43,14 @@ public sealed partial class LiveStreamGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        _announcer = new LiveStreamAnnouncer(GrainFactory, stalls, time, log);
+        _notifier = new LiveStreamNotifier(GrainFactory, stalls, time, log);
         _projection = new LiveStreamProjection(this.GetPrimaryKey(), history, records, log);
         _audience = new LiveStreamAudience(silos, time, options.Value.ReportLifetime, _projection.Completed);
-        _silence = new PublisherSilence(publishers, callbacks, options.Value, time);
+        _lease = new PublisherLease(publishers, callbacks, options.Value, time);
         _checkpointAt = now;
         if (!stored.RecordExists)
             return;
-        _announcer.ContinueFrom(Stream.Announced);
+        _notifier.ContinueFrom(Stream.Announced);
         if (IsRunning)
         {
             stored.State = _audience.Resume(Stream);
@@ -82,12 +82,12 @@ public sealed partial class LiveStreamGrain(
         StartTicking();
     }
 
-    public async Task<TakeUp> TakeUp(PublishId publisher, bool takeover)
+    public async Task<ClaimResult> Claim(PublishId publisher, bool takeover)
     {
         if (!stored.RecordExists)
-            return LiveStreams.TakeUp.Over;
+            return ClaimResult.Over;
         var before = Stream;
-        var (next, answer) = LiveStream.TakeUp(_audience.UpToNow(before), publisher, time.GetUtcNow(), takeover);
+        var (next, answer) = LiveStream.Claim(_audience.UpToNow(before), publisher, time.GetUtcNow(), takeover);
         await Become(next);
         // Who was there before is gone when the answer arrives: two can't send to one public name.
         if (before.State == LiveStreamState.Live && next.Publisher != before.Publisher && !publisher.Outlives(before.Publisher))
@@ -139,7 +139,7 @@ public sealed partial class LiveStreamGrain(
     public Task<LiveStreamSnapshot?> Watch(ILiveStreamObserver observer)
     {
         if (stored.RecordExists)
-            _announcer.Subscribe(observer);
+            _notifier.Subscribe(observer);
         return Describe();
     }
 
@@ -174,10 +174,10 @@ public sealed partial class LiveStreamGrain(
     private async Task Tick()
     {
         // What it has not heard while the silo stood still says nothing.
-        if (stalls.IsInDoubt)
+        if (stalls.IsStalled)
             return;
         var now = time.GetUtcNow();
-        await Become(await _silence.Pass(_audience.UpToNow(Stream)));
+        await Become(await _lease.Pass(_audience.UpToNow(Stream)));
         local.Is(this.GetPrimaryKey(), Stream.State, now);
         if (!IsRunning)
         {
@@ -186,7 +186,7 @@ public sealed partial class LiveStreamGrain(
         }
 
         Recount();
-        _announcer.Repeat(Snapshot());
+        _notifier.Repeat(Snapshot());
         if (now - _checkpointAt >= options.Value.Checkpoint)
             await Checkpoint(now);
     }
@@ -200,9 +200,9 @@ public sealed partial class LiveStreamGrain(
             return;
         }
 
-        await stored.Save(next with { Announced = _announcer.NextVersion() });
+        await stored.Save(next with { Announced = _notifier.NextVersion() });
         log.LogInformation("Stream {Stream} is {State}, publisher {Publisher}", this.GetPrimaryKey(), next.State, next.Publisher);
-        _announcer.Tell(Snapshot());
+        _notifier.Tell(Snapshot());
         if (next.State != LiveStreamState.Ended)
         {
             await _projection.Write(next);
@@ -241,7 +241,7 @@ public sealed partial class LiveStreamGrain(
         }
     }
 
-    private LiveStreamRecord ToStore() => Stream with { Reports = _audience.Reports, Announced = _announcer.NextVersion() };
+    private LiveStreamRecord ToStore() => Stream with { Reports = _audience.Reports, Announced = _notifier.NextVersion() };
 
     private void Recount()
     {
@@ -249,12 +249,12 @@ public sealed partial class LiveStreamGrain(
         if (ReferenceEquals(next, Stream))
             return;
         stored.State = next;
-        _announcer.Tell(Snapshot());
+        _notifier.Tell(Snapshot());
     }
 
     private LiveStreamSnapshot Snapshot() => new(
         this.GetPrimaryKey(), Stream.Channel, Stream.Title, Stream.State, Stream.StartedAt, Stream.EndedAt,
-        _silence.ResumableUntil(Stream),
+        _lease.ResumableUntil(Stream),
         Stream.State == LiveStreamState.Ended ? 0 : Stream.Audience.Viewers, Stream.Audience.Whole.Peak, Stream.Publisher,
-        _announcer.NextVersion(), ThumbnailAt, Stream.State == LiveStreamState.Interrupted ? Stream.LastSignAt : null);
+        _notifier.NextVersion(), ThumbnailAt, Stream.State == LiveStreamState.Interrupted ? Stream.LastSignAt : null);
 }

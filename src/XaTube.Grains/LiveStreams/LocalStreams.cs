@@ -33,7 +33,7 @@ public sealed class LocalStreams
     public void Went(Guid stream) => _entries.TryRemove(stream, out _);
 
     /// <summary>Keeps a picture of the stream, if it is here still, in place of the last.</summary>
-    public void Illustrate(Guid stream, Thumbnail thumbnail, DateTimeOffset until)
+    public void SetThumbnail(Guid stream, Thumbnail thumbnail, DateTimeOffset until)
     {
         if (_entries.TryGetValue(stream, out var entry))
             entry.Picture = new Picture(thumbnail, until);

@@ -53,7 +53,7 @@ public sealed class StreamKeyGrain(
     private async Task<PublishDecision> Decide(PublishId publisher)
     {
         if (!lease.IsHeld)
-            return PublishDecision.Refused(PublishRefusal.CutOff);
+            return PublishDecision.Refused(PublishRefusal.Fenced);
         var refusal = StreamKey.Check(Key, time.GetUtcNow());
         if (refusal == PublishRefusal.None)
             return await Channel.Publish(stored.State.KeyId, publisher);

@@ -4,11 +4,11 @@ using XaTube.Grains.Audience;
 namespace XaTube.Grains.ViewerSessions;
 
 /// <summary>
-/// Woken by the audience grain of its partition, on the same silo. It lives as long as its pulse does: the audience
-/// lets go of the pulse when the viewer has gone, and with it of the grain.
+/// Woken by the audience grain of its partition, on the same silo. It lives as long as its entry does: the audience
+/// lets go of the entry when the viewer has gone, and with it of the grain.
 /// </summary>
-[BesideItsPartition, GrainDirectory(BesideItsPartition.Directory), KeepAlive]
-public sealed class ViewerSessionGrain(SiloAudience audience) : Grain, IViewerSessionGrain, IPulseOwner
+[CoLocatedPlacement, GrainDirectory(CoLocatedPlacement.Directory), KeepAlive]
+public sealed class ViewerSessionGrain(SiloPresence audience) : Grain, IViewerSessionGrain, ISessionEntryOwner
 {
     private Guid Id => this.GetPrimaryKey();
 
@@ -20,8 +20,8 @@ public sealed class ViewerSessionGrain(SiloAudience audience) : Grain, IViewerSe
 
     public Task<ViewerSessionDetails?> Describe()
     {
-        var details = audience.Look(Id, pulse => new ViewerSessionDetails(
-            Id, pulse.StreamId, pulse.JoinedAt, pulse.LastSeenAt, TimeSpan.FromMilliseconds(pulse.CreditedMs)));
+        var details = audience.Look(Id, entry => new ViewerSessionDetails(
+            Id, entry.StreamId, entry.JoinedAt, entry.LastSeenAt, TimeSpan.FromMilliseconds(entry.CreditedMs)));
         if (details is null)
             DeactivateOnIdle();
         return Task.FromResult(details);

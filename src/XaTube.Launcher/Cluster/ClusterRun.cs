@@ -11,10 +11,10 @@ public sealed class ClusterRun(RunOptions options, string repository)
 {
     public Task<int> GoAsync() => Launch.GoAsync(options, RunAsync);
 
-    private async Task RunAsync(DataFiles files, ReadyNote ready, CancellationToken stop)
+    private async Task RunAsync(DataFiles files, ReadyFileWriter ready, CancellationToken stop)
     {
         var size = options.Cluster!;
-        var door = await FrontDoor.ClearAsync(options, files);
+        var door = await PublicEdge.ClearAsync(options, files);
         var secrets = Secrets.Load(files);
         var ports = ClusterPorts.Load(files, door.Predecessor, size, options.Port, options.RtmpPort);
         var database = new PostgresServer(files, secrets, ports.Postgres);
@@ -26,7 +26,7 @@ public sealed class ClusterRun(RunOptions options, string repository)
         // One pool of 15 for each process.
         await using var postgres = await database.StartAsync(15 * (size.Silos + size.Apis), stop);
         await using var redis = await new RedisServer(files, ports.Redis).StartAsync(stop);
-        await Child.RunAsync(EngineProcesses.Migrator(settings), files, stop);
+        await ChildProcess.RunAsync(EngineProcesses.Migrator(settings), files, stop);
 
         Announcement.Say($"starting the engine (silos: {size.Silos}, APIs: {size.Apis})");
         await using var engine = new EngineProcesses(files, _ => ready.Refresh());

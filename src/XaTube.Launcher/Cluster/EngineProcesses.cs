@@ -4,22 +4,22 @@ using XaTube.Launcher.DataDirectory;
 namespace XaTube.Launcher.Cluster;
 
 /// <summary>The silos and APIs of a cluster. They are stopped in order: first who asks, then, one by one, who answers.</summary>
-public sealed class EngineProcesses(DataFiles files, Action<Child> replaced) : IAsyncDisposable
+public sealed class EngineProcesses(DataFiles files, Action<ChildProcess> replaced) : IAsyncDisposable
 {
     // A process that has others to hand over to takes no longer than this by itself.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(65);
 
     // Silos that find the rows of a cluster which was killed wait until these are old enough.
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(120);
-    private readonly List<Child> _silos = [];
-    private readonly List<Child> _apis = [];
+    private readonly List<ChildProcess> _silos = [];
+    private readonly List<ChildProcess> _apis = [];
 
-    public IReadOnlyList<Child> Silos => _silos;
+    public IReadOnlyList<ChildProcess> Silos => _silos;
 
-    public IReadOnlyList<Child> Apis => _apis;
+    public IReadOnlyList<ChildProcess> Apis => _apis;
 
     /// <summary>Brings the tables up to date, as their owner, and ends.</summary>
-    public static ChildPlan Migrator(ClusterSettings settings) => Plan("migrate", "XaTube.Silo", settings.Migrator, "migrate");
+    public static ChildProcessSpec Migrator(ClusterSettings settings) => Plan("migrate", "XaTube.Silo", settings.Migrator, "migrate");
 
     /// <summary>Starts all of them at once: an API waits for its first silo.</summary>
     public async Task StartAsync(ClusterSettings settings, ClusterPorts ports, CancellationToken stop)
@@ -27,11 +27,11 @@ public sealed class EngineProcesses(DataFiles files, Action<Child> replaced) : I
         for (var i = 0; i < ports.Silos.Count; i++)
         {
             var name = $"silo-{i + 1}";
-            _silos.Add(await Child.StartAsync(Plan(name, "XaTube.Silo", settings.Silo(i, name), settings.Arguments), files, replaced));
+            _silos.Add(await ChildProcess.StartAsync(Plan(name, "XaTube.Silo", settings.Silo(i, name), settings.Arguments), files, replaced));
         }
 
         for (var i = 0; i < ports.Apis.Count; i++)
-            _apis.Add(await Child.StartAsync(Plan($"api-{i + 1}", "XaTube.Api", settings.Api(i), settings.Arguments), files, replaced));
+            _apis.Add(await ChildProcess.StartAsync(Plan($"api-{i + 1}", "XaTube.Api", settings.Api(i), settings.Arguments), files, replaced));
 
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         foreach (var (silo, port) in _silos.Zip(ports.Silos))
@@ -39,7 +39,7 @@ public sealed class EngineProcesses(DataFiles files, Action<Child> replaced) : I
         foreach (var (api, url) in _apis.Zip(settings.Addresses.Http))
             await KeepAsync(api, new Uri(url, "/readyz"));
 
-        Task KeepAsync(Child child, Uri readiness) =>
+        Task KeepAsync(ChildProcess child, Uri readiness) =>
             child.KeepAsync(LongestStart, () => Readiness.Readiness.IsOkAsync(http, readiness, stop), stop);
     }
 
@@ -51,7 +51,7 @@ public sealed class EngineProcesses(DataFiles files, Action<Child> replaced) : I
     }
 
     // What was built with the launcher, by the runtime that runs the launcher.
-    private static ChildPlan Plan(string name, string program, Dictionary<string, string> environment, params string[] arguments) =>
+    private static ChildProcessSpec Plan(string name, string program, Dictionary<string, string> environment, params string[] arguments) =>
         new(name, Runtime(), [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
         {
             WorkingDirectory = AppContext.BaseDirectory,

@@ -9,7 +9,7 @@ public sealed record DemoChannel(string Password, string Key)
     public const string Handle = "demo";
     private const string KeyLabel = "demo encoder";
 
-    public static async Task<DemoChannel> PrepareAsync(DemoSite site, string password, CancellationToken stop)
+    public static async Task<DemoChannel> PrepareAsync(DemoApiClient site, string password, CancellationToken stop)
     {
         var account = new { username = Username, email = "demo@example.com", password, displayName = "Demo" };
         var registered = await site.PostAsync("/api/auth/register", account, stop);
@@ -27,7 +27,7 @@ public sealed record DemoChannel(string Password, string Key)
         return new(password, await FreshKeyAsync(site, channel, stop));
     }
 
-    private static async Task<string> ChannelAsync(DemoSite site, CancellationToken stop)
+    private static async Task<string> ChannelAsync(DemoApiClient site, CancellationToken stop)
     {
         var mine = await site.GetAsync("/api/channels/mine", stop);
         var known = mine.Items.FirstOrDefault(channel => (string?)channel["handle"] == Handle);
@@ -47,7 +47,7 @@ public sealed record DemoChannel(string Password, string Key)
 
     // A key is shown only once, so each run needs its own. The last run's is rotated and not deleted: that drops its
     // publisher and leaves the stream, if it still runs, for the new key to resume.
-    private static async Task<string> FreshKeyAsync(DemoSite site, string channel, CancellationToken stop)
+    private static async Task<string> FreshKeyAsync(DemoApiClient site, string channel, CancellationToken stop)
     {
         var keys = await site.GetAsync($"/api/channels/{channel}/keys", stop);
         var last = keys.Items.FirstOrDefault(key => (string?)key["label"] == KeyLabel && key["revokedAt"] is null);
@@ -57,6 +57,6 @@ public sealed record DemoChannel(string Password, string Key)
         return fresh.Ok ? fresh.Text("key") : throw Refused("create a stream key", fresh);
     }
 
-    private static LaunchException Refused(string wish, DemoAnswer answer) =>
+    private static LaunchException Refused(string wish, DemoResponse answer) =>
         new($"the demo could not {wish}: {(int)answer.Status} {answer.Text("type")} {answer.Text("title")}".TrimEnd() + "; run without --demo to do without it");
 }

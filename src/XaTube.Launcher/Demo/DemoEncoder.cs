@@ -20,7 +20,7 @@ public sealed class DemoEncoder(string publishUrl, string key)
         while (!stop.IsCancellationRequested)
         {
             var since = Stopwatch.GetTimestamp();
-            await ChildThread.RunAsync("demo encoder", () => Broadcast(stop));
+            await ChildProcessThread.RunAsync("demo encoder", () => Broadcast(stop));
             if (stop.IsCancellationRequested)
                 return;
 

@@ -7,7 +7,7 @@ namespace XaTube.Launcher.Demo;
 /// A viewer as the player in the browser is one, with moods: watches for a while, then leaves or
 /// just falls silent, and comes back later.
 /// </summary>
-public sealed class DemoViewer(DemoSite site, Random random)
+public sealed class DemoViewer(DemoApiClient site, Random random)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
     private readonly Stopwatch _watched = new();
@@ -65,7 +65,7 @@ public sealed class DemoViewer(DemoSite site, Random random)
 
     private object Heartbeat(Visit visit) => new { session = visit.Session, watchedMs = _watched.ElapsedMilliseconds };
 
-    private static Visit Next(DemoAnswer answer) =>
+    private static Visit Next(DemoResponse answer) =>
         new(answer.Text("session"), TimeSpan.FromSeconds(Math.Max(1, answer.Number("heartbeatSeconds", 10))));
 
     private TimeSpan Between(int least, int most) => TimeSpan.FromSeconds(random.Next(least, most + 1));

@@ -17,15 +17,15 @@ public sealed class PostgresServer(DataFiles files, Secrets secrets, int port)
 
     /// <summary>Starts it, and makes it before if this is the first time.</summary>
     /// <param name="connections">How many the engine may want at once.</param>
-    public async Task<Child> StartAsync(int connections, CancellationToken stop)
+    public async Task<ChildProcess> StartAsync(int connections, CancellationToken stop)
     {
         var binaries = Binaries();
         if (!File.Exists(VersionFile))
             await InitialiseAsync(binaries, stop);
         await PredecessorIsGoneAsync(stop);
-        var server = await Child.StartAsync(
+        var server = await ChildProcess.StartAsync(
             Plan("postgres", binaries.Postgres, files.Postgres,
-                "-D", ChildPlan.FolderName, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1",
+                "-D", ChildProcessSpec.FolderName, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1",
                 // Relative to the data: the path of a socket may not be long.
                 "-c", "unix_socket_directories=.", "-c", $"max_connections={Math.Max(100, connections + 20)}"),
             files);
@@ -59,10 +59,10 @@ public sealed class PostgresServer(DataFiles files, Secrets secrets, int port)
         DataFiles.WriteText(Path.Combine(Incomplete, "password"), secrets.PostgresPassword);
         if (OtherUser is not null)
             await Ownership.GiveAsync(User, Incomplete);
-        await Child.RunAsync(
+        await ChildProcess.RunAsync(
             Plan("postgres-init", binaries.Initdb, Incomplete,
-                "-D", $"{ChildPlan.FolderName}/data", "-U", Superuser, "--auth=scram-sha-256",
-                $"--pwfile={ChildPlan.FolderName}/password", "--encoding=UTF8", "--locale=C.UTF-8"),
+                "-D", $"{ChildProcessSpec.FolderName}/data", "-U", Superuser, "--auth=scram-sha-256",
+                $"--pwfile={ChildProcessSpec.FolderName}/password", "--encoding=UTF8", "--locale=C.UTF-8"),
             files, stop);
         Directory.Move(Path.Combine(Incomplete, "data"), files.Postgres);
         Directory.Delete(Incomplete, recursive: true);
@@ -112,7 +112,7 @@ public sealed class PostgresServer(DataFiles files, Secrets secrets, int port)
     // It refuses to run as root.
     private static string? OtherUser => Environment.IsPrivilegedProcess ? User : null;
 
-    private static ChildPlan Plan(string name, string program, string folder, params string[] arguments) => new(name, program, arguments)
+    private static ChildProcessSpec Plan(string name, string program, string folder, params string[] arguments) => new(name, program, arguments)
     {
         Folder = folder,
         User = OtherUser,

@@ -19,15 +19,15 @@ public sealed class RedisServer(DataFiles files, int port)
             .Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists)
         ?? throw new LaunchException("Redis is missing; run: sudo apt-get install --no-install-recommends redis-server");
 
-    public async Task<Child> StartAsync(CancellationToken stop)
+    public async Task<ChildProcess> StartAsync(CancellationToken stop)
     {
         DataFiles.CreateDirectory(files.Redis, DataFiles.OwnerOnly);
         if (User is { } user)
             await Ownership.GiveAsync(user, files.Redis);
-        var plan = new ChildPlan("redis", Find(),
+        var plan = new ChildProcessSpec("redis", Find(),
             ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxmemory", "128mb", "--maxmemory-policy", "allkeys-lru"])
         { WorkingDirectory = files.Redis, User = User };
-        var server = await Child.StartAsync(plan, files);
+        var server = await ChildProcess.StartAsync(plan, files);
         try
         {
             await server.KeepAsync(TimeSpan.FromSeconds(15), () => AnswersAsync(stop), stop);

@@ -10,7 +10,7 @@ namespace XaTube.Silo.Operations;
 /// <c>xatube.live_streams</c>, and by how many seconds the system's clock is ahead of the
 /// time we keep, as <c>xatube.clock_offset</c>.
 /// </summary>
-public sealed class SiloMetrics(SiloAudience audience, TimeProvider time) : IHostedService, IDisposable
+public sealed class SiloMetrics(SiloPresence audience, TimeProvider time) : IHostedService, IDisposable
 {
     private readonly Meter _meter = new("XaTube.Silo");
 

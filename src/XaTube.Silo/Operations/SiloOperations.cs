@@ -20,7 +20,7 @@ public static class SiloOperations
         // Long enough to hand over; Kubernetes and Compose wait longer than this before they kill.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         builder.Services.AddHostedService(services =>
-            ActivatorUtilities.CreateInstance<StopLimit>(services, new Action(() => Environment.Exit(0))));
+            ActivatorUtilities.CreateInstance<ShutdownWatchdog>(services, new Action(() => Environment.Exit(0))));
     }
 
     public static void MapSiloOperations(this WebApplication app)

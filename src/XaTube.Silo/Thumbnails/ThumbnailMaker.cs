@@ -11,14 +11,14 @@ namespace XaTube.Silo.Thumbnails;
 /// <c>xatube.thumbnails</c>, by outcome. That a stream cannot be pictured is its own matter, and logged as debug only.
 /// </summary>
 public sealed class ThumbnailMaker(
-    LocalStreams streams, StallWatch stalls, IOptions<ThumbnailOptions> options, TimeProvider time, ILogger<ThumbnailMaker> log)
+    LocalStreams streams, StallDetector stalls, IOptions<ThumbnailOptions> options, TimeProvider time, ILogger<ThumbnailMaker> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly Meter _meter = new("XaTube.Silo");
     private readonly Lock _lock = new();
-    private readonly ThumbnailTurns _turns = new(options.Value);
+    private readonly ThumbnailScheduler _turns = new(options.Value);
     private readonly FrameGrabber _grabber = new(options.Value.Patience, Environment.GetEnvironmentVariable("PATH"));
     private bool _toldOfFfmpeg;
 
@@ -63,12 +63,12 @@ public sealed class ThumbnailMaker(
 
     private async Task<ThumbnailOutcome> Take(Guid stream, CancellationToken stop)
     {
-        if (_turns.Skip(stalls.IsInDoubt, MachineLoad.PerProcessor()) is { } skipped)
+        if (_turns.Skip(stalls.IsStalled, MachineLoad.PerProcessor()) is { } skipped)
             return skipped;
         var at = time.GetUtcNow();
         var frame = await _grabber.Grab(options.Value.Playlist(stream), stop);
         if (frame.Jpeg is { } jpeg)
-            streams.Illustrate(stream, new Thumbnail(jpeg, at), at + options.Value.Lifetime);
+            streams.SetThumbnail(stream, new Thumbnail(jpeg, at), at + options.Value.Lifetime);
         if (frame.Outcome == ThumbnailOutcome.NoFfmpeg && !Interlocked.Exchange(ref _toldOfFfmpeg, true))
             log.LogWarning("ffmpeg is not installed: live streams have no thumbnails until it is");
         else if (frame.Outcome != ThumbnailOutcome.Taken)

@@ -21,10 +21,10 @@ public sealed class PublishRulesTests(SharedServer server)
     [InlineData("nginx-rtmp")]
     [InlineData("srs")]
     [InlineData("mediamtx")]
-    public async Task Where_takeover_is_the_rule_the_second_publisher_is_on_the_air_and_the_first_is_not(string dialect)
+    public async Task Where_takeover_is_the_rule_the_second_publisher_is_on_the_air_and_the_first_is_not(string adapter)
     {
         var streamer = await Streamer.Enter(server);
-        var first = new Connection(server, Traces.Of(dialect), streamer.Key.Key);
+        var first = new Connection(server, Traces.Of(adapter), streamer.Key.Key);
         var second = first with { Number = 2 };
         var streamId = await first.GoLive();
 

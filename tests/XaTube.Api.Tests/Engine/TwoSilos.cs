@@ -29,7 +29,7 @@ public sealed class TwoSilos : IAsyncDisposable
             silo.Services.AddEngine(settings);
             silo.AddEngineStorage();
         });
-        builder.ConfigureClient(client => client.AddRepeatedCalls());
+        builder.ConfigureClient(client => client.AddGrainCallRetries());
         silos._cluster = builder.Build();
         await silos._cluster.DeployAsync();
         return silos;

@@ -30,7 +30,7 @@ public sealed record Traces(string Dialect, string ContentType, string Publish, 
         """{"user":"","password":"","token":"","ip":"203.0.113.8","action":"read","path":"hls/0198c0de-0000-7000-8000-000000000000","protocol":"hls","id":"{client}","query":"","userAgent":"Mozilla/5.0"}""",
         n => $"6f2b3c1e-9d0a-4a52-8f63-{n:D12}");
 
-    public static Traces Of(string dialect) => new[] { NginxRtmp, Srs, MediaMtx }.Single(traces => traces.Dialect == dialect);
+    public static Traces Of(string adapter) => new[] { NginxRtmp, Srs, MediaMtx }.Single(traces => traces.Dialect == adapter);
 
     private static string Form(string call) =>
         $"app=live&flashver=FMLE/3.0%20(compatible%3B%20Lavf59.27&swfurl=&tcurl=rtmp://127.0.0.1:1935/live&pageurl=&addr=127.0.0.1&clientid={{client}}&{call}";

@@ -54,7 +54,7 @@ public sealed class PresenceTests(QuickServer server)
         await Counted(streamId, 3);
     }
 
-    // The goodbye travels in one batch with the join, finds no session yet, and is dropped: AudienceGrain.IsPresent.
+    // The goodbye travels in one batch with the join, finds no session yet, and is dropped: AudiencePartitionGrain.IsPresent.
     [Fact]
     public async Task Whoever_leaves_at_once_is_not_counted()
     {

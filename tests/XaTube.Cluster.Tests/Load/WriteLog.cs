@@ -9,7 +9,7 @@ namespace XaTube.Cluster.Tests.Load;
 public sealed class WriteLog
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private readonly ConcurrentQueue<(string What, Func<Task<Answer>> Look, Func<Answer, bool> IsThere)> _writes = new();
+    private readonly ConcurrentQueue<(string What, Func<Task<Answer>> Look, Func<Answer, bool> IsPublishing)> _writes = new();
 
     public int Acknowledged => _writes.Count;
 
@@ -19,7 +19,7 @@ public sealed class WriteLog
     public async Task<IReadOnlyList<string>> LostAsync()
     {
         var lost = new ConcurrentQueue<string>();
-        var all = new List<(string What, Func<Task<Answer>> Look, Func<Answer, bool> IsThere)>();
+        var all = new List<(string What, Func<Task<Answer>> Look, Func<Answer, bool> IsPublishing)>();
         while (_writes.TryDequeue(out var write))
             all.Add(write);
         await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (write, _) =>
@@ -27,13 +27,13 @@ public sealed class WriteLog
             // What was written a moment ago may show a moment later; what was lost never does.
             var since = TimeProvider.System.GetTimestamp();
             var (answer, _) = await Site.PatientlyAsync(write.Look, Patience, CancellationToken.None);
-            while (!write.IsThere(answer) && TimeProvider.System.GetElapsedTime(since) < Patience)
+            while (!write.IsPublishing(answer) && TimeProvider.System.GetElapsedTime(since) < Patience)
             {
                 await Task.Delay(500, CancellationToken.None);
                 answer = await write.Look();
             }
 
-            if (!write.IsThere(answer))
+            if (!write.IsPublishing(answer))
                 lost.Enqueue($"{write.What}: {answer.Status?.ToString() ?? "no answer"} {answer.Body}");
         });
         return [.. lost];

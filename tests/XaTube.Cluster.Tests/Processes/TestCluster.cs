@@ -13,7 +13,7 @@ namespace XaTube.Cluster.Tests.Processes;
 
 /// <summary>
 /// Three silos and two APIs with PostgreSQL and Redis behind and nginx before them, as <c>./xatube cluster</c> runs them,
-/// but each in the hand of the test. With an <see cref="Island"/>, the last silo and an API of its own live on that.
+/// but each in the hand of the test. With an <see cref="PartitionedNetwork"/>, the last silo and an API of its own live on that.
 /// </summary>
 public sealed class TestCluster : IAsyncDisposable
 {
@@ -26,11 +26,11 @@ public sealed class TestCluster : IAsyncDisposable
     private readonly ClusterSettings _settings;
     private readonly PostgresServer _database;
     private readonly NginxServer _nginx;
-    private readonly List<Part> _silos = [];
-    private readonly List<Part> _apis = [];
-    private Child? _postgres;
-    private Child? _redis;
-    private SmallDisk? _disk;
+    private readonly List<ManagedProcess> _silos = [];
+    private readonly List<ManagedProcess> _apis = [];
+    private ChildProcess? _postgres;
+    private ChildProcess? _redis;
+    private LimitedDisk? _disk;
 
     private TestCluster(int silos, int apis)
     {
@@ -45,9 +45,9 @@ public sealed class TestCluster : IAsyncDisposable
         _nginx = new NginxServer(_files);
     }
 
-    public IReadOnlyList<Part> Silos => _silos;
+    public IReadOnlyList<ManagedProcess> Silos => _silos;
 
-    public IReadOnlyList<Part> Apis => _apis;
+    public IReadOnlyList<ManagedProcess> Apis => _apis;
 
     /// <summary>What the public sees: nginx.</summary>
     public Uri Site => _options.PublicUrl;
@@ -56,13 +56,13 @@ public sealed class TestCluster : IAsyncDisposable
     public Uri Hop => new($"http://127.0.0.1:{_ports.Hop}");
 
     /// <summary>What one of the silos or APIs tells of itself.</summary>
-    public Insight Into(Part part) => new(part, _settings.Addresses.Metrics[_silos.Concat(_apis).ToList().IndexOf(part)], _probe);
+    public ProcessInspector Into(ManagedProcess part) => new(part, _settings.Addresses.Metrics[_silos.Concat(_apis).ToList().IndexOf(part)], _probe);
 
     /// <summary>How many viewers a silo counts.</summary>
     public async Task<int> ViewersOfSiloAsync(int index) => (int)await Into(_silos[index]).SumAsync("xatube_viewers");
 
-    /// <summary>What the API that nobody else calls takes callbacks at: the island's own.</summary>
-    public Uri IslandCallbacks(Island island) => new($"http://{island.Address}:{_ports.Apis[^1].Internal}/callbacks/nginx-rtmp");
+    /// <summary>What the API that nobody else calls takes callbacks at: the isolated's own.</summary>
+    public Uri IslandCallbacks(PartitionedNetwork isolated) => new($"http://{isolated.Address}:{_ports.Apis[^1].Internal}/callbacks/nginx-rtmp");
 
     /// <summary>What nginx's hop adds to a callback, for a client that does without it.</summary>
     public void SignAsHop(HttpRequestMessage callback)
@@ -72,7 +72,7 @@ public sealed class TestCluster : IAsyncDisposable
         callback.Headers.Add("X-Ingest-Boot", (string)JsonNode.Parse(File.ReadAllText(Path.Combine(_files.NginxRun, "state.json")))!["boot"]!);
     }
 
-    public static async Task<TestCluster> StartAsync(int silos = 3, int apis = 2, Island? island = null, SmallDisk? disk = null, bool secondSiloLater = false)
+    public static async Task<TestCluster> StartAsync(int silos = 3, int apis = 2, PartitionedNetwork? isolated = null, LimitedDisk? disk = null, bool secondSiloLater = false)
     {
         var cluster = new TestCluster(silos, apis);
         try
@@ -87,10 +87,10 @@ public sealed class TestCluster : IAsyncDisposable
             }
 
             await cluster.StartRedisAsync();
-            await Child.RunAsync(EngineProcesses.Migrator(cluster._settings), cluster._files, CancellationToken.None);
-            await cluster.StartEngineAsync(island, secondSiloLater);
+            await ChildProcess.RunAsync(EngineProcesses.Migrator(cluster._settings), cluster._files, CancellationToken.None);
+            await cluster.StartEngineAsync(isolated, secondSiloLater);
             await cluster._nginx.StartAsync(
-                new NginxConfiguration(cluster._options, cluster._files, cluster._ports.Hop, cluster.Behind(island)), cluster._options, cluster._ports.Hop);
+                new NginxConfiguration(cluster._options, cluster._files, cluster._ports.Hop, cluster.Behind(isolated)), cluster._options, cluster._ports.Hop);
             return cluster;
         }
         catch
@@ -167,33 +167,33 @@ public sealed class TestCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    // The island's API is nobody else's: nginx is not told of it.
-    private Launcher.Engine.EngineAddresses Behind(Island? island)
+    // The isolated's API is nobody else's: nginx is not told of it.
+    private Launcher.Engine.EngineAddresses Behind(PartitionedNetwork? isolated)
     {
         var all = _settings.Addresses;
-        return island is null ? all : all with { Http = [.. all.Http.SkipLast(1)], Internal = [.. all.Internal.SkipLast(1)] };
+        return isolated is null ? all : all with { Http = [.. all.Http.SkipLast(1)], Internal = [.. all.Internal.SkipLast(1)] };
     }
 
-    private async Task StartEngineAsync(Island? island, bool secondSiloLater)
+    private async Task StartEngineAsync(PartitionedNetwork? isolated, bool secondSiloLater)
     {
         for (var i = 0; i < _ports.Silos.Count; i++)
         {
             var name = $"silo-{i + 1}";
-            var place = i == _ports.Silos.Count - 1 ? island : null;
+            var place = i == _ports.Silos.Count - 1 ? isolated : null;
             var internalPort = new Uri($"http://{place?.Address ?? "127.0.0.1"}:{_ports.Silos[i].Internal}");
-            _silos.Add(New(name, "XaTube.Silo", _settings.Silo(i, name), new Uri(internalPort, "readyz"), island, place, ("XaTube__Internal__Listen", internalPort)));
+            _silos.Add(New(name, "XaTube.Silo", _settings.Silo(i, name), new Uri(internalPort, "readyz"), isolated, place, ("XaTube__Internal__Listen", internalPort)));
         }
 
         for (var i = 0; i < _ports.Apis.Count; i++)
         {
-            var place = i == _ports.Apis.Count - 1 ? island : null;
+            var place = i == _ports.Apis.Count - 1 ? isolated : null;
             var host = place?.Address ?? "127.0.0.1";
             var (http, inside) = (new Uri($"http://{host}:{_ports.Apis[i].Http}"), new Uri($"http://{host}:{_ports.Apis[i].Internal}"));
-            _apis.Add(New($"api-{i + 1}", "XaTube.Api", _settings.Api(i), new Uri(http, "readyz"), island, place,
+            _apis.Add(New($"api-{i + 1}", "XaTube.Api", _settings.Api(i), new Uri(http, "readyz"), isolated, place,
                 ("XaTube__Http__Listen", http), ("XaTube__Internal__Listen", inside)));
         }
 
-        island?.Carry(_ports.Postgres, _ports.Redis);
+        isolated?.Carry(_ports.Postgres, _ports.Redis);
         var starting = _silos.Concat(_apis).Where(part => !secondSiloLater || part != _silos[1]).ToArray();
         foreach (var part in starting)
             await part.StartAsync();
@@ -201,16 +201,16 @@ public sealed class TestCluster : IAsyncDisposable
             await part.ReadyAsync();
     }
 
-    private Part New(
-        string name, string program, Dictionary<string, string> environment, Uri readiness, Island? island, Island? place,
+    private ManagedProcess New(
+        string name, string program, Dictionary<string, string> environment, Uri readiness, PartitionedNetwork? isolated, PartitionedNetwork? place,
         params ReadOnlySpan<(string Name, Uri Value)> listen)
     {
         environment["XaTube__RateLimits__Enabled"] = "false";
         environment["XaTube__Audience__PerAddressLimit"] = "0";
         environment["Logging__LogLevel__Default"] = Environment.GetEnvironmentVariable("XATUBE_FAULTS_LOG") ?? "Warning";
-        if (island is not null)
+        if (isolated is not null)
         {
-            environment["XaTube__Silo__AdvertisedAddress"] = place is null ? island.Shore : island.Address;
+            environment["XaTube__Silo__AdvertisedAddress"] = place is null ? isolated.Shore : isolated.Address;
             environment["XaTube__Silo__ListenOnAny"] = "true";
         }
 
@@ -226,13 +226,13 @@ public sealed class TestCluster : IAsyncDisposable
         var folder = AppContext.BaseDirectory;
         string[] start = ["dotnet", Path.Combine(folder, $"{program}.dll"), .. _settings.Arguments];
         string[] command = place is null ? start : [.. place.Enter, .. start];
-        var plan = new ChildPlan(name, command[0], command[1..])
+        var plan = new ChildProcessSpec(name, command[0], command[1..])
         {
             WorkingDirectory = folder,
             Environment = environment,
             Patience = TimeSpan.FromSeconds(90),
         };
-        return new Part(_files, plan, () => Readiness.IsOkAsync(_probe, readiness, CancellationToken.None));
+        return new ManagedProcess(_files, plan, () => Readiness.IsOkAsync(_probe, readiness, CancellationToken.None));
     }
 
     // Whoever looks into a failure wants to read what the processes said.

@@ -51,12 +51,12 @@ public sealed record Observation
 public sealed class Observer
 {
     private const string TwiceLive = "SELECT channel_id, count(*) FROM streams WHERE state <> 'ended' GROUP BY channel_id HAVING count(*) > 1";
-    private readonly Crowd _crowd;
+    private readonly LoadClients _crowd;
     private readonly Processes.TestCluster _cluster;
 
-    private Observer(Processes.TestCluster cluster, Crowd crowd)
+    private Observer(Processes.TestCluster cluster, LoadClients clients)
     {
-        (_cluster, _crowd) = (cluster, crowd);
+        (_cluster, _crowd) = (cluster, clients);
         _crowd.Viewers.Requests.Take();
         _crowd.Written.Take();
     }
@@ -64,12 +64,12 @@ public sealed class Observer
     public long Moment { get; private set; } = Stopwatch.GetTimestamp();
 
     /// <summary>Starts from a state in which nothing is wrong.</summary>
-    public static async Task<Observer> BeginAsync(Processes.TestCluster cluster, Crowd crowd)
+    public static async Task<Observer> BeginAsync(Processes.TestCluster cluster, LoadClients clients)
     {
         // One run that went wrong must not keep the next from being tried.
         await cluster.SettledAsync();
-        await crowd.CalmAsync();
-        return new Observer(cluster, crowd);
+        await clients.CalmAsync();
+        return new Observer(cluster, clients);
     }
 
     /// <summary>From here on counts: the fault was over, or is only now what it is meant to be.</summary>

@@ -33,14 +33,14 @@ public class AudienceMoveTests : AudienceScene
         Join(left);
         Audience.Apply(Beat(1, credited: 5000), At(5));
         Audience.Apply(Beat(1, kind: HeartbeatKind.Left, session: left), At(5));
-        var handed = Assert.Single(Audience.TakeAll(At(17)));
+        var handed = Assert.Single(Audience.DrainSessions(At(17)));
         Assert.Equal((12_000, 5000, 5000), (handed.SilentMs, handed.CreditedMs, handed.CreditedBeforeMs));
         Assert.Equal(0, Audience.Viewers);
 
         var elsewhere = NewAudience(silo: 2);
         elsewhere.Register(handed, new Owner(), At(18));
         var report = Assert.Single(elsewhere.TakeReports(At(18))).Report;
-        Assert.Equal((1, 1), (report.Viewers, report.Rebuilt));
+        Assert.Equal((1, 1), (report.Viewers, report.Adopted));
         Assert.Empty(elsewhere.TakeBatch(At(18)).Minutes);
         Assert.Empty(elsewhere.Sweep(At(30.5)));
         Assert.Single(elsewhere.Sweep(At(31.5)));
@@ -50,7 +50,7 @@ public class AudienceMoveTests : AudienceScene
     public void A_session_that_was_heard_elsewhere_meanwhile_is_not_made_silent_by_being_handed_over()
     {
         Join(Session);
-        var handed = Assert.Single(Audience.TakeAll(At(20)));
+        var handed = Assert.Single(Audience.DrainSessions(At(20)));
         var elsewhere = NewAudience(silo: 2);
         elsewhere.Register(Beat(0), new Owner(), At(19));
         Assert.True(elsewhere.Apply(handed, At(21)));
@@ -62,6 +62,6 @@ public class AudienceMoveTests : AudienceScene
     public void Whoever_has_been_silent_for_too_long_is_not_handed_over()
     {
         Join(Session);
-        Assert.Empty(Audience.TakeAll(At(60)));
+        Assert.Empty(Audience.DrainSessions(At(60)));
     }
 }

@@ -23,8 +23,8 @@ public abstract class AudienceScene
     protected void Join(Guid session, double seconds = 0) =>
         Audience.Register(Beat(0, kind: HeartbeatKind.Joined, session: session), new Owner(), At(seconds));
 
-    /// <summary>Nobody who would want to know that his pulse is gone.</summary>
-    protected sealed class Owner : IPulseOwner
+    /// <summary>Nobody who would want to know that his entry is gone.</summary>
+    protected sealed class Owner : ISessionEntryOwner
     {
         public void Gone()
         {

@@ -171,7 +171,7 @@ public class AudienceTests : AudienceScene
         Join(Session);
         Audience.Register(Beat(8, credited: 80_000, before: 70_000, session: Guid.NewGuid()), new Owner(), At(0));
         var report = Assert.Single(Audience.TakeReports(At(0))).Report;
-        Assert.Equal((2, 1), (report.Viewers, report.Rebuilt));
+        Assert.Equal((2, 1), (report.Viewers, report.Adopted));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public class ChannelKeysTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly NewStreamKey First = Key("OBS");
-    private static readonly KeyKeeper Owner = new(Guid.NewGuid(), "anna");
+    private static readonly AuditActor Owner = new(Guid.NewGuid(), "anna");
 
     private readonly ChannelState _channel = Add(new ChannelState(), First);
 

@@ -9,7 +9,7 @@ public class ChannelTests
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly NewStreamKey First = new(Guid.NewGuid(), "OBS", "xts_abcd", "hash-1");
 
-    private static readonly KeyKeeper Owner = new(Guid.NewGuid(), "anna");
+    private static readonly AuditActor Owner = new(Guid.NewGuid(), "anna");
 
     private readonly ChannelState _channel = ChannelKeys.Add(new ChannelState(), First, Owner, Now)!;
 

@@ -112,9 +112,9 @@ public sealed class AudiencePathTests : IAsyncLifetime
     public async Task A_batch_that_was_held_up_brings_nobody_back_who_has_left_since()
     {
         var join = Joins(1)[0];
-        var courier = Guid.NewGuid();
-        await _engine.Send(new Parcel(courier, 1), join);
-        await _engine.Send(new Parcel(courier, 3), Next(join, HeartbeatKind.Left));
+        var batcher = Guid.NewGuid();
+        await _engine.Send(new BatchId(batcher, 1), join);
+        await _engine.Send(new BatchId(batcher, 3), Next(join, HeartbeatKind.Left));
         // Until nothing of the session is left that could tell old from new.
         for (var passed = 0; passed < 40; passed += 10)
         {
@@ -122,12 +122,12 @@ public sealed class AudiencePathTests : IAsyncLifetime
             Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(_key).Renew(Encoder));
         }
 
-        await _engine.Send(new Parcel(courier, 2), Next(join, HeartbeatKind.Watching));
+        await _engine.Send(new BatchId(batcher, 2), Next(join, HeartbeatKind.Watching));
         await _engine.Pass(1);
         Assert.Equal(0, _engine.Silos.Silos.Sum(silo => _engine.ViewersOn(silo.SiloAddress)));
 
         // A new one is heard.
-        await _engine.Send(new Parcel(courier, 4), Next(Next(join, HeartbeatKind.Left), HeartbeatKind.Watching));
+        await _engine.Send(new BatchId(batcher, 4), Next(Next(join, HeartbeatKind.Left), HeartbeatKind.Watching));
         await _engine.Counts(_stream, 1);
     }
 
@@ -145,8 +145,8 @@ public sealed class AudiencePathTests : IAsyncLifetime
         await _engine.Pass(2);
         Assert.Equal(before, await _engine.Describe(_stream));
         Assert.Equal(30, before.Viewers);
-        await Assert.ThrowsAsync<SiloCutOffException>(directory.List);
-        await Assert.ThrowsAsync<SiloCutOffException>(() => _engine.Beat(Joins(1)));
+        await Assert.ThrowsAsync<SiloFencedException>(directory.List);
+        await Assert.ThrowsAsync<SiloFencedException>(() => _engine.Beat(Joins(1)));
 
         _engine.Outage.IsOn = false;
         Assert.True((await _engine.Counts(_stream, 0)).Version > before.Version);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Concurrency;
 using Orleans.TestingHost;
 using XaTube.Grains.Audience;
-using XaTube.Grains.CallbackPath;
+using XaTube.Grains.CallbackReachability;
 using XaTube.Grains.Channels;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.StreamKeys;
@@ -47,7 +47,7 @@ public sealed class EngineCluster : IAsyncDisposable
     public RecordedDrops Drops { get; } = new();
 
     /// <summary>The API, which in these tests is the test.</summary>
-    public SaidCallbackPath Callbacks { get; } = new();
+    public StubCallbackReachability Callbacks { get; } = new();
 
     public Outage Outage { get; } = new();
 
@@ -126,7 +126,7 @@ public sealed class EngineCluster : IAsyncDisposable
     }
 
     /// <summary>Who keeps the keys of its channels.</summary>
-    public static readonly KeyKeeper Owner = new(Guid.NewGuid(), "owner");
+    public static readonly AuditActor Owner = new(Guid.NewGuid(), "owner");
 
     /// <summary>A channel with one key.</summary>
     public async Task<(IChannelGrain Channel, NewStreamKey Key)> NewChannel()
@@ -153,11 +153,11 @@ public sealed class EngineCluster : IAsyncDisposable
 
     public Task Beat(params Heartbeat[] heartbeats) => Task.WhenAll(heartbeats
         .GroupBy(beat => AudiencePartition.Of(beat.SessionId))
-        .Select(part => Grains.GetGrain<IAudienceGrain>(part.Key).Apply(new Immutable<Heartbeat[]>([.. part]), default)));
+        .Select(part => Grains.GetGrain<IAudiencePartitionGrain>(part.Key).Apply(new Immutable<Heartbeat[]>([.. part]), default)));
 
-    /// <summary>One heartbeat as a courier sends it.</summary>
-    public Task Send(Parcel parcel, Heartbeat heartbeat) =>
-        Grains.GetGrain<IAudienceGrain>(AudiencePartition.Of(heartbeat.SessionId)).Apply(new Immutable<Heartbeat[]>([heartbeat]), parcel);
+    /// <summary>One heartbeat as a batcher sends it.</summary>
+    public Task Send(BatchId batchId, Heartbeat heartbeat) =>
+        Grains.GetGrain<IAudiencePartitionGrain>(AudiencePartition.Of(heartbeat.SessionId)).Apply(new Immutable<Heartbeat[]>([heartbeat]), batchId);
 
     /// <summary>Lets counts travel, then waits until the stream counts so many.</summary>
     public Task<LiveStreamSnapshot> Counts(Guid stream, int viewers) => Eventually(
@@ -168,7 +168,7 @@ public sealed class EngineCluster : IAsyncDisposable
         },
         snapshot => snapshot.Viewers == viewers);
 
-    public int ViewersOn(SiloAddress silo) => _cluster.GetSiloServiceProvider(silo).GetRequiredService<SiloAudience>().Viewers;
+    public int ViewersOn(SiloAddress silo) => _cluster.GetSiloServiceProvider(silo).GetRequiredService<SiloPresence>().Viewers;
 
     public IEnumerable<DatabaseLease> Leases =>
         _cluster.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<DatabaseLease>());
@@ -198,8 +198,8 @@ public sealed class EngineCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<TimeProvider>(ClockError == TimeSpan.Zero ? Time : new WrongClock(Time, ClockError));
-            silo.Services.AddSingleton<IPublisherControl>(Drops);
-            silo.Services.AddSingleton<ICallbackPathWatch>(Callbacks);
+            silo.Services.AddSingleton<IMediaServerControl>(Drops);
+            silo.Services.AddSingleton<ICallbackReachabilityProbe>(Callbacks);
             silo.Services.AddSingleton<IMembershipRecords>(Outage);
             silo.Services.AddXaTubeStorage(Settings);
             silo.Services.AddEngine(Settings);
@@ -234,7 +234,7 @@ public sealed class WrongClock(TimeProvider right, TimeSpan error) : TimeProvide
 }
 
 /// <summary>A media server that remembers whom it was told to drop.</summary>
-public sealed class RecordedDrops : IPublisherControl
+public sealed class RecordedDrops : IMediaServerControl
 {
     public ConcurrentQueue<PublishId> Dropped { get; } = new();
 
@@ -247,13 +247,13 @@ public sealed class RecordedDrops : IPublisherControl
     /// <summary>What the media server says of a publisher; nothing, unless the test says so.</summary>
     public Func<PublishId, bool?> There { get; set; } = _ => null;
 
-    public Task<bool?> IsThere(PublishId publisher) => Task.FromResult(There(publisher));
+    public Task<bool?> IsPublishing(PublishId publisher) => Task.FromResult(There(publisher));
 }
 
 /// <summary>Callbacks can come in for as long as the test says; for ever, if it says nothing.</summary>
-public sealed class SaidCallbackPath : ICallbackPathWatch
+public sealed class StubCallbackReachability : ICallbackReachabilityProbe
 {
     public Func<TimeSpan> Open { get; set; } = () => TimeSpan.MaxValue;
 
-    public Task<TimeSpan> OpenFor() => Task.FromResult(Open());
+    public Task<TimeSpan> ReachableFor() => Task.FromResult(Open());
 }

@@ -164,10 +164,10 @@ public sealed class PublishPathTests : IAsyncLifetime
 
         _engine.Outage.IsOn = true;
         await EngineCluster.Eventually(
-            () => _engine.KeyGrain(of.Key).Publish(Encoder), now => now == PublishDecision.Refused(PublishRefusal.CutOff));
+            () => _engine.KeyGrain(of.Key).Publish(Encoder), now => now == PublishDecision.Refused(PublishRefusal.Fenced));
         Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(of.Key).Renew(Encoder));
-        await Assert.ThrowsAsync<SiloCutOffException>(() => of.Channel.EndStream(stream));
-        await Assert.ThrowsAsync<SiloCutOffException>(() => of.Channel.RevokeKey(of.Key.Id, EngineCluster.Owner));
+        await Assert.ThrowsAsync<SiloFencedException>(() => of.Channel.EndStream(stream));
+        await Assert.ThrowsAsync<SiloFencedException>(() => of.Channel.RevokeKey(of.Key.Id, EngineCluster.Owner));
         Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
 
         _engine.Outage.IsOn = false;

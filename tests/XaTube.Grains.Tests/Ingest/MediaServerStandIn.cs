@@ -40,17 +40,17 @@ public sealed class MediaServerStandIn : IAsyncDisposable
     }
 
     /// <summary>The engine's hand, with this server as its node.</summary>
-    public IngestNodes NodesOf(string kind, TimeProvider time, string node = "a") => Nodes(time, new()
+    public MediaServerControl NodesOf(string kind, TimeProvider time, string node = "a") => Nodes(time, new()
     {
-        [$"{IngestNodes.Section}:{node}:Kind"] = kind,
-        [$"{IngestNodes.Section}:{node}:ControlUrl"] = Url + "/",
+        [$"{MediaServerControl.Section}:{node}:Kind"] = kind,
+        [$"{MediaServerControl.Section}:{node}:ControlUrl"] = Url + "/",
     });
 
-    public static IngestNodes Nodes(TimeProvider time, Dictionary<string, string?> settings) => new ServiceCollection()
+    public static MediaServerControl Nodes(TimeProvider time, Dictionary<string, string?> settings) => new ServiceCollection()
         .AddLogging()
         .AddSingleton(time)
         .AddMediaServers(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-        .BuildServiceProvider().GetRequiredService<IngestNodes>();
+        .BuildServiceProvider().GetRequiredService<MediaServerControl>();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

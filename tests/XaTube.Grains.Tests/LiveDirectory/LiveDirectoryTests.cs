@@ -11,7 +11,7 @@ public class LiveDirectoryTests
     private readonly Directory _directory = new();
 
     private static LiveStreamSnapshot Snapshot(Guid id, LiveStreamState state, long version, int viewers = 0) =>
-        new(id, new ChannelCard(Guid.NewGuid(), "h", "T", null, null), "T", state, Now, null, null, viewers, viewers, new PublishId("n", "1", "1"), version);
+        new(id, new ChannelSummary(Guid.NewGuid(), "h", "T", null, null), "T", state, Now, null, null, viewers, viewers, new PublishId("n", "1", "1"), version);
 
     [Fact]
     public void Interrupted_streams_are_still_in_it_and_ended_ones_are_not()

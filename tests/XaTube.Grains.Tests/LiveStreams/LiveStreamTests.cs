@@ -12,7 +12,7 @@ public class LiveStreamTests
     private static readonly PublishId AfterReboot = new("node", "200", "1");
 
     private readonly LiveStreamRecord _live =
-        LiveStream.Begin(new LiveStreamStart(new ChannelCard(Guid.NewGuid(), "h", "Title", null, null), Encoder), Start);
+        LiveStream.Begin(new LiveStreamStart(new ChannelSummary(Guid.NewGuid(), "h", "Title", null, null), Encoder), Start);
 
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 
@@ -22,16 +22,16 @@ public class LiveStreamTests
     [Fact]
     public void A_publisher_that_asks_again_is_answered_as_before_and_changes_nothing()
     {
-        var (next, answer) = LiveStream.TakeUp(_live, Encoder, At(1));
-        Assert.Equal(TakeUp.Held, answer);
+        var (next, answer) = LiveStream.Claim(_live, Encoder, At(1));
+        Assert.Equal(ClaimResult.Held, answer);
         Assert.Equal(_live.Version, next.Version);
     }
 
     [Fact]
     public void A_second_publisher_is_told_that_another_holds_the_stream()
     {
-        var (next, answer) = LiveStream.TakeUp(_live, Rival, At(1));
-        Assert.Equal(TakeUp.HeldByAnother, answer);
+        var (next, answer) = LiveStream.Claim(_live, Rival, At(1));
+        Assert.Equal(ClaimResult.HeldByAnother, answer);
         Assert.Same(_live, next);
     }
 
@@ -45,8 +45,8 @@ public class LiveStreamTests
         var interrupted = LiveStream.Interrupt(_live, Encoder, At(10));
         Assert.Equal(LiveStreamState.Interrupted, interrupted.State);
 
-        var (resumed, answer) = LiveStream.TakeUp(interrupted, Rival, At(39));
-        Assert.Equal(TakeUp.Held, answer);
+        var (resumed, answer) = LiveStream.Claim(interrupted, Rival, At(39));
+        Assert.Equal(ClaimResult.Held, answer);
         Assert.Equal((LiveStreamState.Live, Rival), (resumed.State, resumed.Publisher));
         Assert.Equal(Start, resumed.StartedAt);
     }
@@ -54,16 +54,16 @@ public class LiveStreamTests
     [Fact]
     public void The_late_unpublish_of_a_replaced_publisher_does_nothing()
     {
-        var resumed = LiveStream.TakeUp(LiveStream.Interrupt(_live, Encoder, At(10)), Rival, At(12)).Next;
+        var resumed = LiveStream.Claim(LiveStream.Interrupt(_live, Encoder, At(10)), Rival, At(12)).Next;
         Assert.Same(resumed, LiveStream.Interrupt(resumed, Encoder, At(13)));
     }
 
     [Fact]
     public void A_publisher_from_a_newer_boot_of_the_node_proves_the_old_one_gone()
     {
-        var (next, answer) = LiveStream.TakeUp(_live, AfterReboot, At(1));
-        Assert.Equal((TakeUp.Held, AfterReboot), (answer, next.Publisher));
-        Assert.Equal(TakeUp.HeldByAnother, LiveStream.TakeUp(next, Encoder, At(2)).Answer);
+        var (next, answer) = LiveStream.Claim(_live, AfterReboot, At(1));
+        Assert.Equal((ClaimResult.Held, AfterReboot), (answer, next.Publisher));
+        Assert.Equal(ClaimResult.HeldByAnother, LiveStream.Claim(next, Encoder, At(2)).Answer);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public class LiveStreamTests
     {
         var ended = LiveStream.End(_live, EndReason.EndedByOwner, At(7));
         Assert.Equal(At(7), ended.EndedAt);
-        Assert.Equal(TakeUp.Over, LiveStream.TakeUp(ended, Encoder, At(8)).Answer);
+        Assert.Equal(ClaimResult.Over, LiveStream.Claim(ended, Encoder, At(8)).Answer);
         Assert.Equal(RenewDecision.NotPublishing, LiveStream.Renew(ended, Encoder, At(8)).Answer);
         Assert.Same(ended, LiveStream.End(ended, EndReason.KeyRevoked, At(9)));
         Assert.Same(ended, Pass(ended, 1000));

@@ -16,28 +16,28 @@ public sealed class PostgresOutageTests
     {
         await using var server = await SharedPostgres.StartServer("xatube");
         using var database = TemporaryDatabase.Over(SharedPostgres.Options(server, "xatube"));
-        var catalogue = database.Get<IChannelCatalogue>();
+        var catalog = database.Get<IChannelCatalog>();
         await using var silo = await TestMember.Silo(database.Options);
         await using var client = await TestMember.Client(database.Options);
         var note = client.Grains.GetGrain<INoteGrain>("a");
         await note.Write("before");
         var row = Channel();
         // Many connections in the pool: those that the stop has cut must not be offered one after the other later.
-        await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => catalogue.Project(row, Cancel)));
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => catalog.Project(row, Cancel)));
 
         await (crash ? server.Crash() : server.Stop());
         for (var n = 0; n < 3; n++)
         {
-            var failure = await Record.ExceptionAsync(() => catalogue.Project(row with { Version = 2 }, Cancel));
+            var failure = await Record.ExceptionAsync(() => catalog.Project(row with { Version = 2 }, Cancel));
             Assert.True(Database.IsUnavailable(failure!), failure?.ToString());
         }
 
         var refused = await Record.ExceptionAsync(() => note.Write("during"));
         await server.Resume();
         Assert.True(Database.IsUnavailable(refused!), $"{refused?.GetType()} {refused}");
-        Assert.Equal(1, (await catalogue.Find(row.Id, Cancel))?.Version);
-        await catalogue.Project(row with { Version = 3 }, Cancel);
-        Assert.Equal(3, (await catalogue.Find(row.Id, Cancel))?.Version);
+        Assert.Equal(1, (await catalog.Find(row.Id, Cancel))?.Version);
+        await catalog.Project(row with { Version = 3 }, Cancel);
+        Assert.Equal(3, (await catalog.Find(row.Id, Cancel))?.Version);
         await note.Write("after");
         Assert.Equal("after", await note.Read());
     }

@@ -22,9 +22,9 @@ public sealed class ReadReplicaTests
         await replica.Execute("postgres", "SELECT pg_wal_replay_pause()");
         var stream = await Write(database);
         Assert.Equal((0, 0, 0, 0), await Stale(database, stream));
-        Assert.NotNull(await database.Get<IChannelCatalogue>().Find(stream.ChannelId, Cancel));
-        Assert.NotNull(await database.Get<IChannelCatalogue>().FindByHandle("alice", Cancel));
-        Assert.Single(await database.Get<IChannelCatalogue>().OwnedBy(stream.ChannelId, Cancel));
+        Assert.NotNull(await database.Get<IChannelCatalog>().Find(stream.ChannelId, Cancel));
+        Assert.NotNull(await database.Get<IChannelCatalog>().FindByHandle("alice", Cancel));
+        Assert.Single(await database.Get<IChannelCatalog>().OwnedBy(stream.ChannelId, Cancel));
         Assert.NotNull(await database.Get<IStreamHistory>().Find(stream.Id, Cancel));
         Assert.Single(await database.Get<IStreamHistory>().NotEnded(Cancel));
 
@@ -44,7 +44,7 @@ public sealed class ReadReplicaTests
     {
         var channel = Guid.CreateVersion7();
         var stream = new StreamRow(Guid.CreateVersion7(), channel, "On air", null, "live", Noon, null, Noon, 0, 0, null, 1);
-        await database.Get<IChannelCatalogue>().Project(
+        await database.Get<IChannelCatalog>().Project(
             new ChannelRow(channel, channel, "alice", "on air", null, null, [], null, Noon, null, 1), Cancel);
         await database.Get<IStreamHistory>().Project(stream, Cancel);
         await database.Get<IAudienceRecords>().SaveSessions([new(Guid.CreateVersion7(), stream.Id, "anna", Noon, null, 0)], Cancel);
@@ -52,7 +52,7 @@ public sealed class ReadReplicaTests
     }
 
     private static async Task<(int Channels, int Streams, int Views, int Minutes)> Stale(TemporaryDatabase database, StreamRow stream) =>
-        ((await database.Get<IChannelCatalogue>().List(new ChannelSearch(), new PageRequest(), Cancel)).Items.Count,
+        ((await database.Get<IChannelCatalog>().List(new ChannelSearch(), new PageRequest(), Cancel)).Items.Count,
             (await database.Get<IStreamHistory>().OfChannel(stream.ChannelId, new PageRequest(), Cancel)).Items.Count,
             (await database.Get<IAudienceRecords>().Totals(stream.Id, Cancel)).Views,
             (await database.Get<IAudienceRecords>().Minutes(stream.Id, Cancel)).Count);

@@ -1,0 +1,47 @@
+namespace XaTube.Launcher.Readiness;
+
+/// <summary>The ready file of one run: there from when everything answers until the run ends, and always up to date.</summary>
+public sealed class ReadyFileWriter : IDisposable
+{
+    private readonly string? _path;
+    private readonly Lock _gate = new();
+    private Func<ReadyFile>? _content;
+
+    public ReadyFileWriter(string? path)
+    {
+        _path = path;
+        Remove();
+    }
+
+    public void Publish(Func<ReadyFile> content)
+    {
+        lock (_gate)
+            _content = content;
+        Refresh();
+    }
+
+    /// <summary>Writes it again, if it has been written.</summary>
+    public void Refresh()
+    {
+        lock (_gate)
+        {
+            if (_path is not null)
+                _content?.Invoke().Write(_path);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _content = null;
+            Remove();
+        }
+    }
+
+    private void Remove()
+    {
+        if (_path is not null)
+            File.Delete(_path);
+    }
+}

@@ -1,0 +1,43 @@
+namespace XaTube.Storage.Channels;
+
+/// <summary>A channel as the catalog shows it: the projection of its grain, of which <see cref="Version"/> tells the age.</summary>
+public sealed record ChannelRow(
+    Guid Id,
+    Guid OwnerId,
+    string Handle,
+    string Title,
+    string? Description,
+    string? Category,
+    IReadOnlyList<string> Tags,
+    string? CoverUrl,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? DeletedAt,
+    long Version);
+
+/// <summary>What to look for: a text in handle, title or description, and a category, both without case. Null means any.</summary>
+public sealed record ChannelSearch(string? Text = null, string? Category = null);
+
+/// <summary>The catalog of channels. Every call may be repeated: the second time changes nothing.</summary>
+public interface IChannelCatalog
+{
+    /// <summary>Claims a handle (compared without case) for a channel. False when another channel holds it; true again for its holder.</summary>
+    Task<bool> TryClaimHandle(string handle, Guid channelId, CancellationToken cancel = default);
+
+    /// <summary>Gives a handle back, if this channel holds it.</summary>
+    Task ReleaseHandle(string handle, Guid channelId, CancellationToken cancel = default);
+
+    /// <summary>Writes the row, unless the catalog holds the same or a newer version of it.</summary>
+    Task Project(ChannelRow row, CancellationToken cancel = default);
+
+    /// <summary>A channel that is not deleted, or null.</summary>
+    Task<ChannelRow?> Find(Guid id, CancellationToken cancel = default);
+
+    /// <summary>A channel that is not deleted, by its handle (compared without case), or null.</summary>
+    Task<ChannelRow?> FindByHandle(string handle, CancellationToken cancel = default);
+
+    /// <summary>Channels that are not deleted, newest first.</summary>
+    Task<Page<ChannelRow>> List(ChannelSearch search, PageRequest page, CancellationToken cancel = default);
+
+    /// <summary>The channels of one account that are not deleted, oldest first.</summary>
+    Task<IReadOnlyList<ChannelRow>> OwnedBy(Guid accountId, CancellationToken cancel = default);
+}
