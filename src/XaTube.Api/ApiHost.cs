@@ -25,7 +25,6 @@ public static class ApiHost
         var services = builder.Services;
         var settings = builder.Configuration;
         services.AddXaTubeStorage(settings);
-        services.AddHeartbeatMiddleware();
         services.AddXaTubeProblems();
         services.AddAccounts(settings);
         services.AddOperatorAccess();
@@ -34,7 +33,7 @@ public static class ApiHost
         services.AddApiDocument();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
         services.AddSteadyTime();
-        // It begins an activity and a scope for every request, for two lines that nobody reads: nginx has an access log.
+        // It would begin an activity and a log scope for every request; nginx has the access log.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         services.AddPageCache(settings);
@@ -53,8 +52,13 @@ public static class ApiHost
             .AddView("http.server.active_requests", MetricStreamConfiguration.Drop));
     }
 
+    /// <summary>The pipeline in the order in which requests pass through it, then the endpoints.</summary>
     public static void MapXaTubeApi(this WebApplication app)
     {
+        app.UseDrain();
+        app.UseForwardedHeaders();
+        app.UseHeartbeats();
+        app.UseXaTubeProblems();
         app.UseRtmpCallbacks();
         app.UseSecurityHeaders();
         app.UseWebSockets();

@@ -8,10 +8,7 @@ namespace XaTube.Api;
 /// <summary>Makes answers that no handler wrote (nothing there, not allowed, unreadable, broken) problems as well.</summary>
 public static class ProblemPages
 {
-    /// <summary>
-    /// Needs no call in the pipeline: it puts itself in front of all but heartbeats, also of the authentication that
-    /// the framework adds on its own.
-    /// </summary>
+    /// <summary>Registers what <see cref="UseXaTubeProblems"/> needs.</summary>
     public static IServiceCollection AddXaTubeProblems(this IServiceCollection services)
     {
         services.AddProblemDetails();
@@ -19,21 +16,14 @@ public static class ProblemPages
         services.AddSingleton<IExceptionHandler>(provider => provider.GetRequiredService<FaultHandler>());
         // In Development the framework's own page would answer first, with other words than in production.
         services.AddSingleton<IDeveloperPageExceptionFilter>(provider => provider.GetRequiredService<FaultHandler>());
-        services.AddSingleton<IStartupFilter, InFront>();
         // An unreadable body is the client's mistake: answered, in Development too, and not thrown.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         return services;
     }
 
-    private sealed class InFront : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.UseExceptionHandler().UseStatusCodePages(page =>
-                Problems.Bare(page.HttpContext.Response.StatusCode).ExecuteAsync(page.HttpContext));
-            next(app);
-        };
-    }
+    /// <summary>Turns exceptions and bare status codes of all middleware behind it into problems.</summary>
+    public static IApplicationBuilder UseXaTubeProblems(this IApplicationBuilder app) => app.UseExceptionHandler().UseStatusCodePages(page =>
+        Problems.Bare(page.HttpContext.Response.StatusCode).ExecuteAsync(page.HttpContext));
 
     private sealed class FaultHandler(IHostApplicationLifetime lifetime, ILogger<FaultHandler> logger)
         : IExceptionHandler, IDeveloperPageExceptionFilter

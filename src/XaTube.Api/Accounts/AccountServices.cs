@@ -10,7 +10,7 @@ public static class AccountServices
 {
     /// <summary>
     /// Registers accounts and authentication by access token. Needs AddXaTubeStorage, AddXaTubeProblems, and
-    /// UseRateLimiter in the pipeline.
+    /// UseXaTubeProblems and UseRateLimiter in the pipeline.
     /// </summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {

@@ -1,22 +1,25 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
 using XaTube.Api.LiveStreams;
-using XaTube.Api.Operations;
 
 namespace XaTube.Api.ViewerSessions;
 
 /// <summary>
-/// Answers a heartbeat in which nothing is unusual before routing, authentication and the rest have looked at it: of all
-/// that this process does, nothing is done as often. Whatever it does not understand it leaves, unread, to the endpoint,
-/// which knows every refusal.
+/// Answers ordinary heartbeats before routing, authentication and the rest of the pipeline, since no request is as frequent
+/// (docs/decisions/0015). A request that it does not understand, or would have to refuse, it passes on with its body unread;
+/// the endpoint knows every refusal.
 /// </summary>
 public static class HeartbeatMiddleware
 {
     /// <summary>
-    /// Puts it in front of everything but what tells who the client is and whether the process is leaving. Goes before
-    /// whatever else puts itself there.
+    /// Goes behind what tells the client's address and whether the process is draining, and before all else. Without it the
+    /// endpoint answers every heartbeat, with the same responses.
     /// </summary>
-    public static IServiceCollection AddHeartbeatMiddleware(this IServiceCollection services) => services.AddSingleton<IStartupFilter, InFront>();
+    public static IApplicationBuilder UseHeartbeats(this IApplicationBuilder app)
+    {
+        var sessions = app.ApplicationServices.GetRequiredService<ViewerSessionService>();
+        return app.Use(next => context => IsHeartbeat(context.Request) ? Answer(context, sessions, next) : next(context));
+    }
 
     private static bool IsHeartbeat(HttpRequest request) =>
         request.Path.Value == "/api/heartbeats" && HttpMethods.IsPost(request.Method)
@@ -73,17 +76,6 @@ public static class HeartbeatMiddleware
         response.ContentLength = answer.Length;
         response.BodyWriter.Write(answer);
         return true;
-    }
-
-    private sealed class InFront(ViewerSessionService sessions) : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.UseDrain();
-            app.UseForwardedHeaders();
-            app.Use(rest => context => IsHeartbeat(context.Request) ? Answer(context, sessions, rest) : rest(context));
-            next(app);
-        };
     }
 
     private sealed class LengthIsKnown : IHttpMaxRequestBodySizeFeature

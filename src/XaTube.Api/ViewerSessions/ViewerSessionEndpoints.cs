@@ -71,7 +71,7 @@ public static class ViewerSessionEndpoints
         var viewer = Identity(http.User, request?.Device) is { } identity ? sessions.Tokens.Pseudonym(identity) : sessionId;
         var session = ViewerSession.Join(id, sessionId, viewer, sessions.Now);
         var next = sessions.NextFor(sessionId);
-        if (!sessions.HeartbeatBatcher.TryPost(session.Heartbeat(HeartbeatKind.Joined, session, next)))
+        if (!sessions.Batcher.TryEnqueue(session.Heartbeat(HeartbeatKind.Joined, session, next)))
             return Busy(http);
         return TypedResults.Created(
             (string?)null,
@@ -108,7 +108,7 @@ public static class ViewerSessionEndpoints
             return InvalidSession();
         var session = before.Beat(request.WatchedMs, ViewerSessionService.Earlier(sessions.Now, sessions.Subscriptions.Peek(before.StreamId, sessions.Now)?.EndedAt));
         sessions.Addresses.Leave(session.StreamId, session.Id, http.Connection.RemoteIpAddress);
-        return sessions.HeartbeatBatcher.TryPost(session.Heartbeat(HeartbeatKind.Left, before, sessions.Interval)) ? TypedResults.NoContent() : Busy(http);
+        return sessions.Batcher.TryEnqueue(session.Heartbeat(HeartbeatKind.Left, before, sessions.Interval)) ? TypedResults.NoContent() : Busy(http);
     }
 
     private static async Task<HeartbeatRequest?> Goodbye(HttpRequest request, JsonSerializerOptions json, CancellationToken cancel)

@@ -34,7 +34,7 @@ public sealed class ViewerSessionService(
 
     public StreamSubscriptions Subscriptions => subscriptions;
 
-    public HeartbeatBatcher HeartbeatBatcher => batcher;
+    public HeartbeatBatcher Batcher => batcher;
 
     public ViewerTokens Tokens => tokens;
 
@@ -64,11 +64,11 @@ public sealed class ViewerSessionService(
         if (!over)
             addresses.Renew(session.StreamId, session.Id, address, now);
         var next = NextFor(session.Id);
-        return batcher.TryPost(session.Heartbeat(over ? HeartbeatKind.Left : HeartbeatKind.Watching, before, next)) ? new(session, next) : null;
+        return batcher.TryEnqueue(session.Heartbeat(over ? HeartbeatKind.Left : HeartbeatKind.Watching, before, next)) ? new(session, next) : null;
     }
 
     /// <summary>After how long a session is asked for its next heartbeat.</summary>
-    public TimeSpan NextFor(Guid sessionId) => Backpressure.Stretch(Interval, batcher.Delay(sessionId));
+    public TimeSpan NextFor(Guid sessionId) => Backpressure.Stretch(Interval, batcher.QueueDelay(sessionId));
 
     public static DateTimeOffset Earlier(DateTimeOffset now, DateTimeOffset? end) => end < now ? end.Value : now;
 }

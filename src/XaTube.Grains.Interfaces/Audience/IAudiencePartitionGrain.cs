@@ -26,7 +26,7 @@ public interface IAudiencePartitionGrain : IGrainWithIntegerKey
 /// stands for itself, and is never taken for late.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("xatube.BatchId")]
-public readonly record struct BatchId(Guid HeartbeatBatcher, long Number);
+public readonly record struct BatchId(Guid BatcherId, long Number);
 
 /// <summary>Which partition a session belongs to.</summary>
 public static class AudiencePartition

@@ -14,11 +14,11 @@ public sealed class BatchDeduplicator
     {
         if (batchId == default)
             return true;
-        if (_latest.TryGetValue(batchId.HeartbeatBatcher, out var latest) && batchId.Number <= latest.Number)
+        if (_latest.TryGetValue(batchId.BatcherId, out var latest) && batchId.Number <= latest.Number)
             return false;
-        if (_latest.Count == Most && !_latest.ContainsKey(batchId.HeartbeatBatcher))
+        if (_latest.Count == Most && !_latest.ContainsKey(batchId.BatcherId))
             _latest.Remove(_latest.MinBy(batcher => batcher.Value.Turn).Key);
-        _latest[batchId.HeartbeatBatcher] = (batchId.Number, ++_turn);
+        _latest[batchId.BatcherId] = (batchId.Number, ++_turn);
         return true;
     }
 }

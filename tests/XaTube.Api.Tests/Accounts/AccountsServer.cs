@@ -57,7 +57,11 @@ public sealed class AccountsServer : IAsyncDisposable
         builder.Services.AddXaTubeProblems().AddXaTubeStorage(builder.Configuration).AddAccounts(builder.Configuration);
 
         var app = builder.Build();
+        app.UseXaTubeProblems();
+        app.UseRouting();
         app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapAccounts();
         app.MapGet("/broken", string () => throw new InvalidOperationException("a secret detail"));
         app.MapGet("/offline", string () => throw new SqliteException("busy", 5));

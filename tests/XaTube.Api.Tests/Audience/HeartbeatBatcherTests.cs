@@ -10,14 +10,14 @@ namespace XaTube.Api.Tests.Audience;
 public sealed class HeartbeatBatcherTests
 {
     [Fact]
-    public async Task A_courier_whose_engine_is_gone_does_not_hold_up_the_stop()
+    public async Task Stopping_takes_no_longer_than_the_flush_timeout_when_no_silo_answers()
     {
         await using var silos = await TwoSilos.Start();
         using var batcher = new HeartbeatBatcher(silos.Client, TimeProvider.System, NullLogger<HeartbeatBatcher>.Instance);
         await batcher.StartAsync(TestContext.Current.CancellationToken);
         await silos.KillAll();
         for (var n = 0; n < 100; n++)
-            Assert.True(batcher.TryPost(Heartbeat(Guid.NewGuid())));
+            Assert.True(batcher.TryEnqueue(Heartbeat(Guid.NewGuid())));
 
         var clock = Stopwatch.StartNew();
         await batcher.StopAsync(CancellationToken.None);
@@ -31,14 +31,14 @@ public sealed class HeartbeatBatcherTests
         var time = new FakeTimeProvider();
         using var batcher = new HeartbeatBatcher(silos.Client, time, NullLogger<HeartbeatBatcher>.Instance);
         var (waiting, other) = (Session(partition: 1), Session(partition: 2));
-        batcher.TryPost(Heartbeat(waiting));
+        batcher.TryEnqueue(Heartbeat(waiting));
         time.Advance(TimeSpan.FromSeconds(6));
-        batcher.TryPost(Heartbeat(other));
+        batcher.TryEnqueue(Heartbeat(other));
 
-        // Less the wait for company.
-        Assert.Equal(TimeSpan.FromSeconds(4), batcher.Delay(Session(partition: 1)));
-        Assert.True(batcher.Delay(Session(partition: 2)) <= TimeSpan.Zero);
-        Assert.True(batcher.Delay(Session(partition: 3)) <= TimeSpan.Zero);
+        // Less the time that heartbeats may linger.
+        Assert.Equal(TimeSpan.FromSeconds(4), batcher.QueueDelay(Session(partition: 1)));
+        Assert.True(batcher.QueueDelay(Session(partition: 2)) <= TimeSpan.Zero);
+        Assert.True(batcher.QueueDelay(Session(partition: 3)) <= TimeSpan.Zero);
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class HeartbeatBatcherTests
     {
         await using var silos = await TwoSilos.Start();
         using var batcher = new HeartbeatBatcher(silos.Client, TimeProvider.System, NullLogger<HeartbeatBatcher>.Instance);
-        for (var n = 0; n < HeartbeatBatcher.MostWaiting; n++)
-            Assert.True(batcher.TryPost(Heartbeat(Session(partition: n))));
-        Assert.False(batcher.TryPost(Heartbeat(Session(partition: 0))));
+        for (var n = 0; n < HeartbeatBatcher.Capacity; n++)
+            Assert.True(batcher.TryEnqueue(Heartbeat(Session(partition: n))));
+        Assert.False(batcher.TryEnqueue(Heartbeat(Session(partition: 0))));
     }
 
     private static Guid Session(int partition)
