@@ -100,7 +100,7 @@ public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider tim
     {
         var entry = new StreamSubscription { UsedAt = time.GetUtcNow() };
         entry.Reference = cluster.CreateObjectReference<ILiveStreamObserver>(entry);
-        if (await cluster.GetGrain<ILiveStreamGrain>(streamId).Watch(entry.Reference) is not { } snapshot)
+        if (await cluster.GetGrain<ILiveStreamGrain>(streamId).Subscribe(entry.Reference) is not { } snapshot)
         {
             cluster.DeleteObjectReference<ILiveStreamObserver>(entry.Reference);
             return null;
@@ -122,7 +122,7 @@ public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider tim
 
         try
         {
-            if (await cluster.GetGrain<ILiveStreamGrain>(streamId).Watch(entry.Reference!) is { } snapshot)
+            if (await cluster.GetGrain<ILiveStreamGrain>(streamId).Subscribe(entry.Reference!) is { } snapshot)
                 entry.Take(snapshot);
         }
         catch (Exception failure)

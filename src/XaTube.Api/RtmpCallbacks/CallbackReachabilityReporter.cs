@@ -28,7 +28,7 @@ public sealed class CallbackReachabilityReporter(IClusterClient cluster, TimePro
     {
         try
         {
-            await cluster.GetGrain<ICallbackReachabilityGrain>(0).Open();
+            await cluster.GetGrain<ICallbackReachabilityGrain>(0).ReportReachable();
         }
         catch (Exception failure)
         {

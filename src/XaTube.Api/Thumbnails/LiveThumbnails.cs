@@ -26,7 +26,7 @@ public sealed class LiveThumbnails(LiveDirectoryCache listing, IClusterClient cl
         if ((await listing.Get(cancel)).FirstOrDefault(live => live.Id == stream)?.ThumbnailAt is not { } at)
             return null;
         return (await cache.GetOrCreateAsync(
-            $"thumbnail:{stream}:{at.UtcTicks}", async _ => new Found(await cluster.GetGrain<ILiveStreamGrain>(stream).Thumbnail()), Kept,
+            $"thumbnail:{stream}:{at.UtcTicks}", async _ => new Found(await cluster.GetGrain<ILiveStreamGrain>(stream).GetThumbnail()), Kept,
             cancellationToken: cancel)).It;
     }
 

@@ -17,8 +17,8 @@ public interface IAudiencePartitionGrain : IGrainWithIntegerKey
     Task Apply(Immutable<Heartbeat[]> heartbeats, BatchId batchId);
 
     /// <summary>The silo that the partition and its sessions are on. Answered also while a batch is applied.</summary>
-    [Alias("Where"), AlwaysInterleave, ResponseTimeout("00:00:05")]
-    Task<SiloAddress> Where();
+    [Alias("GetSilo"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<SiloAddress> GetSilo();
 }
 
 /// <summary>

@@ -8,8 +8,8 @@ namespace XaTube.Grains.CallbackReachability;
 public interface ICallbackReachabilityGrain : IGrainWithIntegerKey
 {
     /// <summary>An API process is there. Each says so once a second; saying it more often changes nothing.</summary>
-    [Alias("Open"), ResponseTimeout("00:00:05")]
-    Task Open();
+    [Alias("ReportReachable"), ResponseTimeout("00:00:05")]
+    Task ReportReachable();
 
     /// <summary>For how long some API process has been there without a gap, as far as this life knows; zero while none is.</summary>
     [Alias("ReachableFor"), ResponseTimeout("00:00:05")]

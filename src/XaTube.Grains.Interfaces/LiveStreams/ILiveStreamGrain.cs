@@ -35,20 +35,20 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
     /// Interrupts the stream, if that publisher holds it, and has the publisher dropped, so that another can resume.
     /// Repeating it changes nothing.
     /// </summary>
-    [Alias("Evict"), ResponseTimeout("00:00:05")]
-    Task Evict(PublishId publisher);
+    [Alias("Disconnect"), ResponseTimeout("00:00:05")]
+    Task Disconnect(PublishId publisher);
 
     /// <summary>Ends the stream at once and has its publisher dropped. Repeating it changes nothing.</summary>
     [Alias("End"), ResponseTimeout("00:00:05")]
     Task End(EndReason reason);
 
     /// <summary>The stream as it is now, or null where none was ever started.</summary>
-    [Alias("Describe"), ResponseTimeout("00:00:05")]
-    Task<LiveStreamSnapshot?> Describe();
+    [Alias("GetSnapshot"), ResponseTimeout("00:00:05")]
+    Task<LiveStreamSnapshot?> GetSnapshot();
 
     /// <summary>The last picture of the stream; null where there is none, as when it does not run. Lost when the stream moves.</summary>
-    [Alias("Thumbnail"), ResponseTimeout("00:00:05")]
-    Task<Thumbnail?> Thumbnail();
+    [Alias("GetThumbnail"), ResponseTimeout("00:00:05")]
+    Task<Thumbnail?> GetThumbnail();
 
     /// <summary>One silo's absolute viewer count. An older report than the last from that silo changes nothing.</summary>
     /// <exception cref="SiloFencedException">The stream's silo has stood still, and may have been given up. Nothing was counted.</exception>
@@ -59,8 +59,8 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
     /// Subscribes an observer for two minutes; called again, for two more. Answers the stream as it is now, or null
     /// where none was ever started (then nothing is subscribed).
     /// </summary>
-    [Alias("Watch"), ResponseTimeout("00:00:05")]
-    Task<LiveStreamSnapshot?> Watch(ILiveStreamObserver observer);
+    [Alias("Subscribe"), ResponseTimeout("00:00:05")]
+    Task<LiveStreamSnapshot?> Subscribe(ILiveStreamObserver observer);
 }
 
 /// <summary>Told of every change of a stream it watches; best effort, so it should ask again now and then.</summary>

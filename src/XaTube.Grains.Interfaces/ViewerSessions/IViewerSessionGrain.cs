@@ -14,8 +14,8 @@ public interface IViewerSessionGrain : IGrainWithGuidKey
     Task Begin(Heartbeat heartbeat);
 
     /// <summary>The session as it is now, or null where it is not watching.</summary>
-    [Alias("Describe")]
-    Task<ViewerSessionDetails?> Describe();
+    [Alias("GetDetails")]
+    Task<ViewerSessionDetails?> GetDetails();
 }
 
 /// <summary>A viewer session. Watch time is what has been credited so far.</summary>

@@ -36,7 +36,7 @@ public sealed class AudiencePartitionGrain(SiloPresence audience, LocalPartition
         return unknown.Count == 0 ? Task.CompletedTask : Task.WhenAll(unknown.Select(Wake));
     }
 
-    public Task<SiloAddress> Where() => Task.FromResult(silo.SiloAddress);
+    public Task<SiloAddress> GetSilo() => Task.FromResult(silo.SiloAddress);
 
     // A goodbye wakes its session too: it may have overtaken the join, or share its batch.
     private Task Wake(Heartbeat heartbeat) => GrainFactory.GrainFor<IViewerSessionGrain>(heartbeat.SessionId).Begin(heartbeat);

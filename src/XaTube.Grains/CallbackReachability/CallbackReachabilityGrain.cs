@@ -6,7 +6,7 @@ public sealed class CallbackReachabilityGrain(TimeProvider time) : Grain, ICallb
 {
     private readonly CallbackReachability _path = new();
 
-    public Task Open()
+    public Task ReportReachable()
     {
         _path.Open(time.GetUtcNow());
         return Task.CompletedTask;

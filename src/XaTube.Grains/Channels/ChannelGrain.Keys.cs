@@ -31,7 +31,7 @@ public sealed partial class ChannelGrain
             return added;
         await Revoke(old, overlap, KeyAction.Replaced, by);
         if (overlap <= TimeSpan.Zero && State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
-            await StreamOf(broadcast).Evict(broadcast.Publisher);
+            await StreamOf(broadcast).Disconnect(broadcast.Publisher);
         WatchKey();
         return added;
     }
@@ -78,7 +78,7 @@ public sealed partial class ChannelGrain
     {
         if (State.Broadcast is not { } broadcast || Find(broadcast.KeyId)?.MayPublish(time.GetUtcNow()) == true)
             return;
-        await StreamOf(broadcast).Evict(broadcast.Publisher);
+        await StreamOf(broadcast).Disconnect(broadcast.Publisher);
         _watch?.Dispose();
     }
 

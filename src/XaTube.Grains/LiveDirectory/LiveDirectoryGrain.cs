@@ -68,7 +68,7 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, StallDetector sta
 
     private async Task Wake(Guid streamId)
     {
-        if (await GrainFactory.GetGrain<ILiveStreamGrain>(streamId).Describe() is { } snapshot)
+        if (await GrainFactory.GetGrain<ILiveStreamGrain>(streamId).GetSnapshot() is { } snapshot)
             _directory.Post(snapshot, time.GetUtcNow());
     }
 }

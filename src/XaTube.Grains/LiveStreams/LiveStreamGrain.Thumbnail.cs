@@ -8,7 +8,7 @@ public sealed partial class LiveStreamGrain
     /// <summary>When the picture that there is was taken.</summary>
     private DateTimeOffset? ThumbnailAt => Picture()?.At;
 
-    public Task<Thumbnail?> Thumbnail()
+    public Task<Thumbnail?> GetThumbnail()
     {
         // As for one that is described.
         if (!stored.RecordExists)

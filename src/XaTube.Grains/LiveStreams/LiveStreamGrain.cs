@@ -109,7 +109,7 @@ public sealed partial class LiveStreamGrain(
             ? Become(LiveStream.Interrupt(_audience.UpToNow(Stream), publisher, time.GetUtcNow()))
             : Task.CompletedTask;
 
-    public async Task Evict(PublishId publisher)
+    public async Task Disconnect(PublishId publisher)
     {
         await Interrupt(publisher);
         publishers.Drop(publisher).Ignore();
@@ -118,7 +118,7 @@ public sealed partial class LiveStreamGrain(
     public Task End(EndReason reason) =>
         stored.RecordExists ? Become(LiveStream.End(_audience.UpToNow(Stream), reason, time.GetUtcNow())) : Task.CompletedTask;
 
-    public Task<LiveStreamSnapshot?> Describe()
+    public Task<LiveStreamSnapshot?> GetSnapshot()
     {
         // Ids that were made up must not fill the memory.
         if (!stored.RecordExists)
@@ -136,11 +136,11 @@ public sealed partial class LiveStreamGrain(
         return Task.FromResult(ReportAnswer.Counted);
     }
 
-    public Task<LiveStreamSnapshot?> Watch(ILiveStreamObserver observer)
+    public Task<LiveStreamSnapshot?> Subscribe(ILiveStreamObserver observer)
     {
         if (stored.RecordExists)
             _notifier.Subscribe(observer);
-        return Describe();
+        return GetSnapshot();
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)

@@ -18,7 +18,7 @@ public sealed class ViewerSessionGrain(SiloPresence audience) : Grain, IViewerSe
         return Task.CompletedTask;
     }
 
-    public Task<ViewerSessionDetails?> Describe()
+    public Task<ViewerSessionDetails?> GetDetails()
     {
         var details = audience.Look(Id, entry => new ViewerSessionDetails(
             Id, entry.StreamId, entry.JoinedAt, entry.LastSeenAt, TimeSpan.FromMilliseconds(entry.CreditedMs)));

@@ -78,11 +78,11 @@ public sealed class AudiencePathTests : IAsyncLifetime
         var join = Joins(1)[0];
         await _engine.Beat(join);
         await _engine.Beat(Next(join, HeartbeatKind.Watching, creditMs: 4000));
-        var session = await _engine.Grains.GetGrain<IViewerSessionGrain>(join.SessionId).Describe();
+        var session = await _engine.Grains.GetGrain<IViewerSessionGrain>(join.SessionId).GetDetails();
         Assert.Equal((_stream, TimeSpan.FromSeconds(4)), (session?.StreamId, session?.Watched));
 
         await _engine.Beat(Next(Next(join, HeartbeatKind.Watching), HeartbeatKind.Left));
-        Assert.Null(await _engine.Grains.GetGrain<IViewerSessionGrain>(join.SessionId).Describe());
+        Assert.Null(await _engine.Grains.GetGrain<IViewerSessionGrain>(join.SessionId).GetDetails());
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class AudiencePathTests : IAsyncLifetime
             var here = services.GetRequiredService<LocalPartitions>();
             Assert.Equal(joins.Count(join => here.Has(AudiencePartition.Of(join.SessionId))), _engine.ViewersOn(silo.SiloAddress));
             Assert.InRange(_engine.ViewersOn(silo.SiloAddress), 1, joins.Length - 1);
-            var sessions = await Task.WhenAll(joins.Select(join => services.GetRequiredService<IGrainFactory>().GetGrain<IViewerSessionGrain>(join.SessionId).Describe()));
+            var sessions = await Task.WhenAll(joins.Select(join => services.GetRequiredService<IGrainFactory>().GetGrain<IViewerSessionGrain>(join.SessionId).GetDetails()));
             Assert.Equal(joins.Select(join => join.SessionId), sessions.Select(session => session?.Id ?? Guid.Empty));
         }
     }
@@ -104,7 +104,7 @@ public sealed class AudiencePathTests : IAsyncLifetime
     [Fact]
     public async Task A_session_that_nobody_began_is_found_nowhere_and_leaves_nothing()
     {
-        Assert.Null(await _engine.Grains.GetGrain<IViewerSessionGrain>(Guid.CreateVersion7()).Describe());
+        Assert.Null(await _engine.Grains.GetGrain<IViewerSessionGrain>(Guid.CreateVersion7()).GetDetails());
         Assert.Equal(0, _engine.Silos.Silos.Sum(silo => _engine.ViewersOn(silo.SiloAddress)));
     }
 

@@ -149,7 +149,7 @@ public sealed class EngineCluster : IAsyncDisposable
 
     public ILiveStreamGrain Stream(Guid id) => Grains.GetGrain<ILiveStreamGrain>(id);
 
-    public async Task<LiveStreamSnapshot> Describe(Guid stream) => (await Stream(stream).Describe())!;
+    public async Task<LiveStreamSnapshot> Describe(Guid stream) => (await Stream(stream).GetSnapshot())!;
 
     public Task Beat(params Heartbeat[] heartbeats) => Task.WhenAll(heartbeats
         .GroupBy(beat => AudiencePartition.Of(beat.SessionId))
