@@ -6,6 +6,7 @@ using XaTube.Api.Channels;
 using XaTube.Api.LiveDirectory;
 using XaTube.Api.LiveStreams;
 using XaTube.Api.Operations;
+using XaTube.Api.Publishing;
 using XaTube.Api.Redis;
 using XaTube.Api.RtmpCallbacks;
 using XaTube.Api.Statistics;

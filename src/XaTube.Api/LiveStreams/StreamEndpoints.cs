@@ -4,7 +4,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using XaTube.Api.Channels;
 using XaTube.Api.LiveDirectory;
-using XaTube.Grains.Channels;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveStreams;
 using XaTube.Hosting;
 using XaTube.Storage.Channels;
@@ -73,7 +73,7 @@ public static class StreamEndpoints
             return NoSuchStream();
         if (await access.Refuse(row.ChannelId, caller, cancel) is { } refusal)
             return refusal;
-        await cluster.GetGrain<IChannelGrain>(row.ChannelId).EndStream(id);
+        await cluster.GetGrain<IPublishingGrain>(row.ChannelId).EndStream(id);
         return TypedResults.NoContent();
     }
 

@@ -2,7 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using XaTube.Api.Accounts;
 using XaTube.Api.Channels;
-using XaTube.Grains.Channels;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.StreamKeys;
@@ -34,7 +34,7 @@ public static class StreamKeyEndpoints
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
         var secret = StreamKeySecret.Generate();
-        return Shown(id, await cluster.GetGrain<IChannelGrain>(id).AddKey(New(secret, request?.Label, request?.ExpiresAt), Keeper(caller)), secret);
+        return Shown(id, await cluster.GetGrain<IPublishingGrain>(id).AddKey(New(secret, request?.Label, request?.ExpiresAt), Actor(caller)), secret);
     }
 
     private static async Task<Results<Ok<ListAnswer<StreamKey>>, ProblemHttpResult>> List(
@@ -42,7 +42,7 @@ public static class StreamKeyEndpoints
     {
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
-        var keys = await cluster.GetGrain<IChannelGrain>(id).ListKeys();
+        var keys = await cluster.GetGrain<IPublishingGrain>(id).ListKeys();
         return TypedResults.Ok(keys.Select(Listed).ToArray().Slice(list.Page));
     }
 
@@ -57,12 +57,12 @@ public static class StreamKeyEndpoints
             return ExpiresBehind();
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
-        var channel = cluster.GetGrain<IChannelGrain>(id);
+        var channel = cluster.GetGrain<IPublishingGrain>(id);
         if ((await channel.ListKeys()).FirstOrDefault(key => key.Id == keyId) is not { } old)
             return NoSuchKey();
         var secret = StreamKeySecret.Generate();
         var replacement = New(secret, old.Label, request?.ExpiresAt ?? old.ExpiresAt);
-        return Shown(id, await channel.RotateKey(keyId, replacement, TimeSpan.FromSeconds(grace), Keeper(caller)), secret);
+        return Shown(id, await channel.RotateKey(keyId, replacement, TimeSpan.FromSeconds(grace), Actor(caller)), secret);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
@@ -70,13 +70,13 @@ public static class StreamKeyEndpoints
     {
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
-        return await cluster.GetGrain<IChannelGrain>(id).RevokeKey(keyId, Keeper(caller)) ? TypedResults.NoContent() : NoSuchKey();
+        return await cluster.GetGrain<IPublishingGrain>(id).RevokeKey(keyId, Actor(caller)) ? TypedResults.NoContent() : NoSuchKey();
     }
 
     private static NewStreamKey New(StreamKeySecret secret, string? label, DateTimeOffset? expiresAt) =>
         new(Guid.CreateVersion7(), ChannelText.OrNull(label), secret.Prefix, secret.Hash, expiresAt?.ToUniversalTime());
 
-    private static AuditActor Keeper(ClaimsPrincipal caller) => new(caller.AccountId(), caller.Identity?.Name ?? "");
+    private static AuditActor Actor(ClaimsPrincipal caller) => new(caller.AccountId(), caller.Identity?.Name ?? "");
 
     private static Results<Created<CreatedStreamKey>, ProblemHttpResult> Shown(Guid channelId, KeyAddition added, StreamKeySecret secret) => added switch
     {

@@ -2,7 +2,7 @@ using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using XaTube.Api.Channels;
-using XaTube.Grains.Channels;
+using XaTube.Grains.Publishing;
 
 namespace XaTube.Api.StreamKeys;
 
@@ -34,7 +34,7 @@ internal static class StreamKeyHistory
     {
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
-        var channel = cluster.GetGrain<IChannelGrain>(id);
+        var channel = cluster.GetGrain<IPublishingGrain>(id);
         var keys = (await channel.ListKeys()).ToDictionary(key => key.Id);
         var changes = await channel.ListKeyChanges();
         return TypedResults.Ok(changes.Select(change => Shown(change, keys.GetValueOrDefault(change.KeyId))).ToArray().Slice(list.Page));

@@ -1,16 +1,16 @@
-using XaTube.Grains.Channels;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveStreams;
 
 namespace XaTube.Grains.StreamKeys;
 
-/// <summary>The API's RTMP callbacks ask here first; what the key allows is passed on to its channel.</summary>
+/// <summary>The API's RTMP callbacks ask here first; what the key allows is decided by its channel's publishing grain.</summary>
 public sealed class StreamKeyGrain(
     [PersistentState("stream-key")] IPersistentState<StreamKeyState> stored, DatabaseLease lease, TimeProvider time)
     : Grain, IStreamKeyGrain
 {
     private StreamKeyState? Key => stored.RecordExists ? stored.State : null;
 
-    private IChannelGrain Channel => GrainFactory.GrainFor<IChannelGrain>(stored.State.ChannelId);
+    private IPublishingGrain Publishing => GrainFactory.GrainFor<IPublishingGrain>(stored.State.ChannelId);
 
     public async Task Assign(Guid channelId, Guid keyId, DateTimeOffset? expiresAt)
     {
@@ -26,7 +26,7 @@ public sealed class StreamKeyGrain(
         switch (StreamKey.Check(Key, time.GetUtcNow()))
         {
             case PublishRefusal.None:
-                return await Channel.Renew(publisher);
+                return await Publishing.Renew(publisher);
             case PublishRefusal.UnknownKey:
                 ForgetUnknown();
                 return RenewDecision.NotPublishing;
@@ -39,7 +39,7 @@ public sealed class StreamKeyGrain(
     {
         // A revoked key's publisher leaves like any other.
         if (Key is not null)
-            await Channel.Unpublish(publisher);
+            await Publishing.Unpublish(publisher);
         else
             ForgetUnknown();
     }
@@ -56,10 +56,10 @@ public sealed class StreamKeyGrain(
             return PublishDecision.Refused(PublishRefusal.Fenced);
         var refusal = StreamKey.Check(Key, time.GetUtcNow());
         if (refusal == PublishRefusal.None)
-            return await Channel.Publish(stored.State.KeyId, publisher);
+            return await Publishing.Publish(stored.State.KeyId, publisher);
 
         if (Key is { } known)
-            Channel.Refused(known.KeyId, publisher, refusal).Ignore();
+            Publishing.RecordRefusal(known.KeyId, publisher, refusal).Ignore();
         ForgetUnknown();
         return PublishDecision.Refused(refusal);
     }

@@ -40,11 +40,11 @@ public sealed class GrainCallRetryFilterTests : IAsyncLifetime
     public async Task Without_any_silo_a_call_fails_soon()
     {
         var channel = NewChannel();
-        Assert.Null(await channel.Describe());
+        Assert.Null(await channel.GetDetails());
         await _silos.KillAll();
 
         var since = Stopwatch.StartNew();
-        await Assert.ThrowsAnyAsync<Orleans.Runtime.OrleansException>(channel.Describe);
+        await Assert.ThrowsAnyAsync<Orleans.Runtime.OrleansException>(channel.GetDetails);
         Assert.True(since.Elapsed < TimeSpan.FromSeconds(2), $"It took {since.Elapsed}.");
     }
 
@@ -53,7 +53,7 @@ public sealed class GrainCallRetryFilterTests : IAsyncLifetime
         while (!over.IsCancellationRequested)
         {
             var round = Stopwatch.StartNew();
-            var found = await Task.WhenAll(channels.Select(channel => channel.Describe()));
+            var found = await Task.WhenAll(channels.Select(channel => channel.GetDetails()));
             Assert.All(found, Assert.NotNull);
             // With arguments, which must arrive each time.
             var profile = Profile();

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using XaTube.Grains.Audience;
-using XaTube.Grains.Channels;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveDirectory;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.StreamKeys;

@@ -11,6 +11,7 @@ using XaTube.Grains.Audience;
 using XaTube.Grains.CallbackReachability;
 using XaTube.Grains.Channels;
 using XaTube.Grains.LiveStreams;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.StreamKeys;
 using XaTube.Silo;
 using XaTube.Storage;
@@ -129,11 +130,12 @@ public sealed class EngineCluster : IAsyncDisposable
     public static readonly AuditActor Owner = new(Guid.NewGuid(), "owner");
 
     /// <summary>A channel with one key.</summary>
-    public async Task<(IChannelGrain Channel, NewStreamKey Key)> NewChannel()
+    public async Task<(IPublishingGrain Channel, NewStreamKey Key)> NewChannel()
     {
-        var channel = Grains.GetGrain<IChannelGrain>(Guid.CreateVersion7());
+        var id = Guid.CreateVersion7();
         var handle = "c" + Guid.NewGuid().ToString("N")[..10];
-        Assert.NotNull((await channel.Create(Guid.NewGuid(), new ChannelProfile(handle, "Title", null, null, [], null))).Channel);
+        Assert.NotNull((await Grains.GetGrain<IChannelGrain>(id).Create(Guid.NewGuid(), new ChannelProfile(handle, "Title", null, null, [], null))).Channel);
+        var channel = Grains.GetGrain<IPublishingGrain>(id);
         var key = NewKey();
         Assert.NotNull((await channel.AddKey(key, Owner)).Key);
         return (channel, key);

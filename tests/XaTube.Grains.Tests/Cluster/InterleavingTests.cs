@@ -1,4 +1,4 @@
-using XaTube.Grains.Channels;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveStreams;
 using XaTube.Storage.LiveStreams;
 
@@ -56,7 +56,7 @@ public sealed class InterleavingTests : IAsyncLifetime
         Assert.NotNull((await channel.AddKey(second, EngineCluster.Owner)).Key);
         var random = new Random(seed);
         var rules = new PublishRules(random.Next(2) == 0 ? null : TimeSpan.FromSeconds(100), (SecondPublisher)random.Next(2));
-        Assert.True(await channel.SetPublishRules(rules));
+        Assert.True(await channel.SetRules(rules));
         return new Interleaving(_engine, channel.GetPrimaryKey(), [first, second], rules, random);
     }
 
@@ -103,7 +103,7 @@ public sealed class InterleavingTests : IAsyncLifetime
         public PublishModel Model { get; } = new(Limits.Lease, rules.Grace ?? Limits.Grace, rules.Second == SecondPublisher.Takeover);
 
         // After a crash it is another cluster's.
-        private IChannelGrain Channel => engine.Grains.GetGrain<IChannelGrain>(id);
+        private IPublishingGrain Channel => engine.Grains.GetGrain<IPublishingGrain>(id);
 
         private string Story => $"{rules}: {string.Join(", ", _story)}";
 

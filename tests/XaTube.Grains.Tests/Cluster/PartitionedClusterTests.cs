@@ -29,7 +29,7 @@ public sealed class PartitionedClusterTests : IAsyncLifetime
     public async Task Of_two_activations_of_a_channel_the_second_writer_is_refused_and_the_next_activation_knows_the_first_s_write()
     {
         var (here, key) = await _here.NewChannel();
-        var there = _there.Grains.GetGrain<Grains.Channels.IChannelGrain>(here.GetPrimaryKey());
+        var there = _there.Grains.GetGrain<Grains.Publishing.IPublishingGrain>(here.GetPrimaryKey());
         Assert.Single(await there.ListKeys());
         var (first, second) = (EngineCluster.NewKey(), EngineCluster.NewKey());
         Assert.NotNull((await here.AddKey(first, EngineCluster.Owner)).Key);

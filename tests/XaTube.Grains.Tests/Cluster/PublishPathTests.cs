@@ -1,4 +1,5 @@
 using XaTube.Grains.Channels;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveDirectory;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.StreamKeys;
@@ -179,7 +180,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     {
         var (stream, of) = await GoLive();
         Assert.Equal(PublishRefusal.AlreadyPublishing, (await _engine.KeyGrain(of.Key).Publish(Rival)).Refusal);
-        Assert.True(await of.Channel.SetPublishRules(new PublishRules(Second: SecondPublisher.Takeover)));
+        Assert.True(await of.Channel.SetRules(new PublishRules(Second: SecondPublisher.Takeover)));
 
         Assert.Equal(PublishDecision.AcceptedAs(stream), await _engine.KeyGrain(of.Key).Publish(Rival));
 
@@ -198,7 +199,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     public async Task A_channel_may_have_a_grace_of_its_own(int grace, int interrupted)
     {
         var of = await _engine.NewChannel();
-        Assert.True(await of.Channel.SetPublishRules(new PublishRules(TimeSpan.FromSeconds(grace))));
+        Assert.True(await of.Channel.SetRules(new PublishRules(TimeSpan.FromSeconds(grace))));
         var stream = (await _engine.KeyGrain(of.Key).Publish(Encoder)).StreamId!.Value;
 
         await _engine.KeyGrain(of.Key).Unpublish(Encoder);
@@ -236,11 +237,11 @@ public sealed class PublishPathTests : IAsyncLifetime
     public async Task A_handle_belongs_to_one_channel_whatever_its_case()
     {
         var (channel, _) = await _engine.NewChannel();
-        var profile = (await channel.Describe())!.Profile;
+        var profile = (await _engine.Grains.GetGrain<IChannelGrain>(channel.GetPrimaryKey()).GetDetails())!.Profile;
         var other = _engine.Grains.GetGrain<IChannelGrain>(Guid.NewGuid());
         Assert.Null((await other.Create(Guid.NewGuid(), profile with { Handle = profile.Handle.ToUpperInvariant() })).Channel);
-        Assert.Null(await other.Describe());
+        Assert.Null(await other.GetDetails());
     }
 
-    private sealed record NewStreamKeyOf(Grains.Channels.IChannelGrain Channel, Grains.Channels.NewStreamKey Key);
+    private sealed record NewStreamKeyOf(IPublishingGrain Channel, NewStreamKey Key);
 }

@@ -76,7 +76,7 @@ public sealed class RestartTests : IAsyncLifetime
         var (channel, key) = await _engine.NewChannel();
         var id = channel.GetPrimaryKey();
         await _engine.CrashAndRestart(TimeSpan.FromSeconds(1));
-        var after = _engine.Grains.GetGrain<Grains.Channels.IChannelGrain>(id);
+        var after = _engine.Grains.GetGrain<Grains.Publishing.IPublishingGrain>(id);
         Assert.Equal(key.Id, Assert.Single(await after.ListKeys()).Id);
         Assert.NotNull((await _engine.KeyGrain(key).Publish(Encoder)).StreamId);
     }

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using XaTube.Grains.Channels;
+using XaTube.Api.Channels;
+using XaTube.Grains.Publishing;
 using XaTube.Hosting;
 
-namespace XaTube.Api.Channels;
+namespace XaTube.Api.Publishing;
 
 /// <summary>Why nobody may publish on a channel: 1 to 300 characters, shown to its owner.</summary>
 public sealed record SuspendRequest(string? Reason);
@@ -26,7 +27,7 @@ public static class SuspensionEndpoints
 
     /// <summary>What a suspension looks like to owners and operators; null for none.</summary>
     internal static async Task<ChannelSuspension?> SuspensionOf(this IClusterClient cluster, Guid id) =>
-        await cluster.GetGrain<IChannelGrain>(id).GetSuspension() is { } suspension
+        await cluster.GetGrain<IPublishingGrain>(id).GetSuspension() is { } suspension
             ? new ChannelSuspension(suspension.At.Shown(), suspension.Reason)
             : null;
 
@@ -38,8 +39,8 @@ public static class SuspensionEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> Suspend(Guid id, SuspendRequest request, IClusterClient cluster) =>
         request.Reason?.Trim() is not { Length: > 0 and <= LongestReason } reason
             ? Problems.Validation(new Dictionary<string, string[]> { ["reason"] = [$"1 to {LongestReason} characters."] })
-            : await cluster.GetGrain<IChannelGrain>(id).Suspend(reason) ? TypedResults.NoContent() : ChannelAccess.NoSuchChannel();
+            : await cluster.GetGrain<IPublishingGrain>(id).Suspend(reason) ? TypedResults.NoContent() : ChannelAccess.NoSuchChannel();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Resume(Guid id, IClusterClient cluster) =>
-        await cluster.GetGrain<IChannelGrain>(id).Resume() ? TypedResults.NoContent() : ChannelAccess.NoSuchChannel();
+        await cluster.GetGrain<IPublishingGrain>(id).Resume() ? TypedResults.NoContent() : ChannelAccess.NoSuchChannel();
 }

@@ -1,9 +1,10 @@
 using System.Net;
-using XaTube.Api.Channels;
+using XaTube.Api.Publishing;
+using XaTube.Api.Tests.Channels;
 using XaTube.Api.Tests.Accounts;
 using XaTube.Grains.StreamKeys;
 
-namespace XaTube.Api.Tests.Channels;
+namespace XaTube.Api.Tests.Publishing;
 
 public sealed class PublishAttemptsTests(SharedServer server)
 {

@@ -1,9 +1,10 @@
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using XaTube.Grains.Channels;
+using XaTube.Api.Channels;
+using XaTube.Grains.Publishing;
 
-namespace XaTube.Api.Channels;
+namespace XaTube.Api.Publishing;
 
 /// <summary>What happens to a publisher that comes while another is live on the channel.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SecondPublisherRule>))]
@@ -46,7 +47,7 @@ public static class PublishRulesEndpoints
     {
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
-        return await cluster.GetGrain<IChannelGrain>(id).GetPublishRules() is { } rules
+        return await cluster.GetGrain<IPublishingGrain>(id).GetRules() is { } rules
             ? TypedResults.Ok(await Shown(id, rules, cluster))
             : ChannelAccess.NoSuchChannel();
     }
@@ -60,7 +61,7 @@ public static class PublishRulesEndpoints
             return refusal;
         var rules = new PublishRules(
             request.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, (SecondPublisher)request.SecondPublisher);
-        return await cluster.GetGrain<IChannelGrain>(id).SetPublishRules(rules)
+        return await cluster.GetGrain<IPublishingGrain>(id).SetRules(rules)
             ? TypedResults.Ok(await Shown(id, rules, cluster))
             : ChannelAccess.NoSuchChannel();
     }

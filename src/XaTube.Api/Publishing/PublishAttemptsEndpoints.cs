@@ -1,9 +1,10 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using XaTube.Grains.Channels;
+using XaTube.Api.Channels;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.StreamKeys;
 
-namespace XaTube.Api.Channels;
+namespace XaTube.Api.Publishing;
 
 /// <summary>An encoder's attempt to go live.</summary>
 /// <param name="At">When; of several in a row, the last.</param>
@@ -27,7 +28,7 @@ public static class PublishAttemptsEndpoints
     {
         if (await access.Refuse(id, caller, cancel) is { } refusal)
             return refusal;
-        var channel = cluster.GetGrain<IChannelGrain>(id);
+        var channel = cluster.GetGrain<IPublishingGrain>(id);
         var keys = (await channel.ListKeys()).ToDictionary(key => key.Id);
         var attempts = await channel.ListAttempts();
         return TypedResults.Ok(attempts.Select(attempt => Shown(attempt, keys.GetValueOrDefault(attempt.KeyId))).ToArray().Slice(list.Page));

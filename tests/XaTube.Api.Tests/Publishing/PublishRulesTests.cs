@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
-using XaTube.Api.Channels;
+using XaTube.Api.Publishing;
 using XaTube.Api.LiveStreams;
+using XaTube.Api.Tests.Channels;
 using XaTube.Api.Tests.Accounts;
 using XaTube.Api.Tests.RtmpCallbacks;
 using Stream = XaTube.Api.LiveStreams.Stream;
 
-namespace XaTube.Api.Tests.Channels;
+namespace XaTube.Api.Tests.Publishing;
 
 public sealed class PublishRulesTests(SharedServer server)
 {

@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using XaTube.Api.Channels;
+using XaTube.Api.Publishing;
 using XaTube.Api.LiveStreams;
+using XaTube.Api.Tests.Channels;
 using XaTube.Api.Tests.Accounts;
 using Stream = XaTube.Api.LiveStreams.Stream;
 
-namespace XaTube.Api.Tests.Channels;
+namespace XaTube.Api.Tests.Publishing;
 
 public sealed class SuspensionTests(SharedServer server)
 {

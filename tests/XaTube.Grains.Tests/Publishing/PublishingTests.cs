@@ -1,36 +1,37 @@
-using XaTube.Grains.Channels;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.StreamKeys;
+using Rule = XaTube.Grains.Publishing.Publishing;
 
-namespace XaTube.Grains.Tests.Channels;
+namespace XaTube.Grains.Tests.Publishing;
 
-public class ChannelTests
+public class PublishingTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly NewStreamKey First = new(Guid.NewGuid(), "OBS", "xts_abcd", "hash-1");
 
     private static readonly AuditActor Owner = new(Guid.NewGuid(), "anna");
 
-    private readonly ChannelState _channel = ChannelKeys.Add(new ChannelState(), First, Owner, Now)!;
+    private readonly PublishingState _channel = ChannelKeys.Add(new PublishingState(), First, Owner, Now)!;
 
     [Fact]
     public void Nobody_may_publish_on_a_suspended_channel()
     {
-        var suspended = Channel.Suspend(_channel, "Stolen films", Now);
-        Assert.Equal(PublishRefusal.ChannelSuspended, Channel.Check(suspended, First.Id, Now));
-        Assert.Equal(PublishRefusal.RevokedKey, Channel.Check(suspended, Guid.NewGuid(), Now));
-        Assert.Equal(PublishRefusal.None, Channel.Check(suspended with { Suspension = null }, First.Id, Now));
+        var suspended = Rule.Suspend(_channel, "Stolen films", Now);
+        Assert.Equal(PublishRefusal.ChannelSuspended, Rule.Check(suspended, First.Id, Now));
+        Assert.Equal(PublishRefusal.RevokedKey, Rule.Check(suspended, Guid.NewGuid(), Now));
+        Assert.Equal(PublishRefusal.None, Rule.Check(suspended with { Suspension = null }, First.Id, Now));
     }
 
     [Fact]
     public void A_second_suspension_changes_the_reason_only() => Assert.Equal(
-        new Suspension(Now, "Another"), Channel.Suspend(Channel.Suspend(_channel, "One", Now), "Another", Now.AddDays(1)).Suspension);
+        new Suspension(Now, "Another"), Rule.Suspend(Rule.Suspend(_channel, "One", Now), "Another", Now.AddDays(1)).Suspension);
 
     [Fact]
-    public void Going_on_air_remembers_the_broadcast_and_when_its_key_was_used()
+    public void Going_live_remembers_the_broadcast_and_when_its_key_was_used()
     {
         var broadcast = new Broadcast(Guid.NewGuid(), new PublishId("n", "1", "7"), First.Id);
-        var onAir = Channel.OnAir(_channel, broadcast, Now.AddMinutes(1));
+        var onAir = Rule.GoLive(_channel, broadcast, Now.AddMinutes(1));
         Assert.Equal(broadcast, onAir.Broadcast);
         Assert.Equal(Now.AddMinutes(1), onAir.Keys[0].LastUsedAt);
     }
@@ -50,10 +51,10 @@ public class ChannelTests
     {
         var channel = Enumerable.Range(0, 100).Aggregate(
             _channel, (channel, n) => Tried(channel, n % 2 == 0 ? PublishRefusal.None : PublishRefusal.RevokedKey, n));
-        Assert.Equal(Channel.MostAttempts, channel.Attempts.Length);
+        Assert.Equal(Rule.MaxAttempts, channel.Attempts.Length);
         Assert.Equal(Now.AddSeconds(99), channel.Attempts[0].At);
     }
 
-    private static ChannelState Tried(ChannelState channel, PublishRefusal refusal, int seconds) =>
-        Channel.Tried(channel, new PublishAttempt(Now.AddSeconds(seconds), First.Id, "node", refusal));
+    private static PublishingState Tried(PublishingState channel, PublishRefusal refusal, int seconds) =>
+        Rule.WithAttempt(channel, new PublishAttempt(Now.AddSeconds(seconds), First.Id, "node", refusal));
 }

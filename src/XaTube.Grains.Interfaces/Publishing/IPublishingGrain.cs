@@ -1,0 +1,91 @@
+using XaTube.Grains.LiveStreams;
+using XaTube.Grains.StreamKeys;
+
+namespace XaTube.Grains.Publishing;
+
+/// <summary>
+/// Publishing on one channel: its stream keys, its rules, its suspension, and the broadcast that it began last. Its grain
+/// key is the channel id. The API calls it for owners and operators, stream keys for publishers. Callers have checked that
+/// the account they act for owns the channel.
+/// </summary>
+[Alias("xatube.IPublishingGrain")]
+public interface IPublishingGrain : IGrainWithGuidKey
+{
+    /// <summary>How the channel is published to; null where there is no channel.</summary>
+    [Alias("GetRules")]
+    Task<PublishRules?> GetRules();
+
+    /// <summary>
+    /// Changes how the channel is published to: for a second publisher at once, for the grace from the next stream on. False
+    /// where there is no channel. Repeating it changes nothing.
+    /// </summary>
+    [Alias("SetRules")]
+    Task<bool> SetRules(PublishRules rules);
+
+    /// <summary>
+    /// Ends what is live and refuses every publisher until the channel is resumed. False where there is no channel.
+    /// Repeating it changes the reason only.
+    /// </summary>
+    /// <exception cref="SiloFencedException">The silo may have been declared dead. Nothing has changed.</exception>
+    [Alias("Suspend")]
+    Task<bool> Suspend(string reason);
+
+    /// <summary>Lets publishers in again. False where there is no channel. Repeating it changes nothing.</summary>
+    [Alias("Resume")]
+    Task<bool> Resume();
+
+    /// <summary>Why nobody may publish; null where publishers are let in, and where there is no channel.</summary>
+    [Alias("GetSuspension")]
+    Task<Suspension?> GetSuspension();
+
+    /// <summary>Adds a key. Repeating it for the same key id changes nothing.</summary>
+    [Alias("AddKey")]
+    Task<KeyAddition> AddKey(NewStreamKey key, AuditActor by);
+
+    /// <summary>The keys, newest first: all that may publish, and the last 50 that may not any more.</summary>
+    [Alias("ListKeys")]
+    Task<IReadOnlyList<StreamKeyDetails>> ListKeys();
+
+    /// <summary>
+    /// Replaces a key. The old one is refused after <paramref name="overlap"/> (zero: from now on, and its publisher is
+    /// disconnected; the stream waits out its grace for the new key). Repeating it is refused with
+    /// <see cref="KeyRefusal.NoUsableKey"/>.
+    /// </summary>
+    /// <exception cref="SiloFencedException">The silo may have been declared dead. Nothing has changed.</exception>
+    [Alias("RotateKey"), SentOnce]
+    Task<KeyAddition> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap, AuditActor by);
+
+    /// <summary>Revokes a key and ends a broadcast that runs on it. False where there is no such key; true again if repeated.</summary>
+    /// <exception cref="SiloFencedException">The silo may have been declared dead. Nothing has changed.</exception>
+    [Alias("RevokeKey")]
+    Task<bool> RevokeKey(Guid keyId, AuditActor by);
+
+    /// <summary>The last 200 changes of the keys, newest first.</summary>
+    [Alias("ListKeyChanges")]
+    Task<IReadOnlyList<KeyChange>> ListKeyChanges();
+
+    /// <summary>Called by a stream key: may this publisher go live? The same publisher gets the same answer again.</summary>
+    [Alias("Publish"), ResponseTimeout("00:00:05")]
+    Task<PublishDecision> Publish(Guid keyId, PublishId publisher);
+
+    /// <summary>Called by a stream key that refused a publisher itself. Recorded among the attempts, and nothing else.</summary>
+    [Alias("RecordRefusal"), ResponseTimeout("00:00:05")]
+    Task RecordRefusal(Guid keyId, PublishId publisher, PublishRefusal refusal);
+
+    /// <summary>The last 20 attempts to publish, newest first. Refused ones may be lost when a silo is killed.</summary>
+    [Alias("ListAttempts")]
+    Task<IReadOnlyList<PublishAttempt>> ListAttempts();
+
+    /// <summary>Called by a stream key: the publisher is still there. Repeating it renews the lease again.</summary>
+    [Alias("Renew"), ResponseTimeout("00:00:05")]
+    Task<RenewDecision> Renew(PublishId publisher);
+
+    /// <summary>Called by a stream key: the publisher has gone. Nothing happens unless it held the channel.</summary>
+    [Alias("Unpublish"), ResponseTimeout("00:00:05")]
+    Task Unpublish(PublishId publisher);
+
+    /// <summary>Ends a stream of this channel at once and has its publisher disconnected. Repeating it changes nothing.</summary>
+    /// <exception cref="SiloFencedException">The silo may have been declared dead. Nothing has changed.</exception>
+    [Alias("EndStream")]
+    Task EndStream(Guid streamId);
+}

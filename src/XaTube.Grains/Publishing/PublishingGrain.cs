@@ -1,0 +1,129 @@
+using XaTube.Grains.Channels;
+using XaTube.Grains.LiveStreams;
+using XaTube.Grains.StreamKeys;
+
+namespace XaTube.Grains.Publishing;
+
+/// <summary>
+/// The API calls it for owners and operators, stream keys for publishers. It commands the channel's live stream; the stream
+/// never calls back. The profile is asked of the channel only when a stream begins.
+/// </summary>
+[GrainType("publishing")]
+public sealed partial class PublishingGrain(
+    [PersistentState("publishing")] IPersistentState<PublishingState> stored, DatabaseLease lease, TimeProvider time)
+    : Grain, IPublishingGrain
+{
+    private SpentKeyTimer _spentKey = null!;
+
+    private PublishingState State => stored.State;
+
+    private IChannelGrain Channel => GrainFactory.GrainFor<IChannelGrain>(this.GetPrimaryKey());
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _spentKey = new SpentKeyTimer(this, time, broadcast => StreamOf(broadcast).Disconnect(broadcast.Publisher));
+        _spentKey.Restart(State);
+        return Task.CompletedTask;
+    }
+
+    public async Task<PublishRules?> GetRules() => await ChannelExists() ? State.PublishRules : null;
+
+    public async Task<bool> SetRules(PublishRules rules)
+    {
+        if (!await ChannelExists())
+            return false;
+        if (rules != State.PublishRules)
+            await stored.Save(State with { PublishRules = rules });
+        return true;
+    }
+
+    public async Task<bool> Suspend(string reason)
+    {
+        lease.Demand();
+        if (!await ChannelExists())
+            return false;
+        await stored.Save(Publishing.Suspend(State, reason, time.GetUtcNow()));
+        if (State.Broadcast is { } broadcast)
+            await StreamOf(broadcast).End(EndReason.ChannelSuspended);
+        return true;
+    }
+
+    public async Task<bool> Resume()
+    {
+        if (State.Suspension is not null)
+            await stored.Save(State with { Suspension = null });
+        return await ChannelExists();
+    }
+
+    public Task<Suspension?> GetSuspension() => Task.FromResult(State.Suspension);
+
+    public async Task<PublishDecision> Publish(Guid keyId, PublishId publisher)
+    {
+        if (!lease.IsHeld)
+            return PublishDecision.Refused(PublishRefusal.Fenced);
+        var now = time.GetUtcNow();
+        var refusal = stored.RecordExists ? Publishing.Check(State, keyId, now) : PublishRefusal.UnknownChannel;
+        if (refusal != PublishRefusal.None)
+            return Refuse(keyId, publisher, refusal);
+
+        var takeover = State.PublishRules.Second == SecondPublisher.Takeover;
+        var claim = State.Broadcast is { } current ? await StreamOf(current).Claim(publisher, takeover) : ClaimResult.Over;
+        if (claim == ClaimResult.HeldByAnother)
+            return Refuse(keyId, publisher, PublishRefusal.AlreadyPublishing);
+        if (claim == ClaimResult.Held)
+        {
+            await GoLive(new Broadcast(State.Broadcast!.StreamId, publisher, keyId), now);
+            return PublishDecision.AcceptedAs(State.Broadcast.StreamId);
+        }
+
+        if (await Channel.GetSummary() is not { } channel)
+            return Refuse(keyId, publisher, PublishRefusal.UnknownChannel);
+        var broadcast = new Broadcast(Guid.CreateVersion7(now), publisher, keyId);
+        // Stored before the stream begins: a crash in between leaves a broadcast that is over, not one unknown to its channel.
+        await GoLive(broadcast, now);
+        await StreamOf(broadcast).Start(new LiveStreamStart(channel, publisher, State.PublishRules.Grace));
+        return PublishDecision.AcceptedAs(broadcast.StreamId);
+    }
+
+    public Task RecordRefusal(Guid keyId, PublishId publisher, PublishRefusal refusal)
+    {
+        Refuse(keyId, publisher, refusal);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<PublishAttempt>> ListAttempts() => Task.FromResult<IReadOnlyList<PublishAttempt>>(State.Attempts);
+
+    public Task<RenewDecision> Renew(PublishId publisher) =>
+        State.Broadcast is { } broadcast ? StreamOf(broadcast).Renew(publisher) : Task.FromResult(RenewDecision.NotPublishing);
+
+    public Task Unpublish(PublishId publisher) =>
+        State.Broadcast is { } broadcast ? StreamOf(broadcast).Interrupt(publisher) : Task.CompletedTask;
+
+    public async Task EndStream(Guid streamId)
+    {
+        // From memory it may be another stream's turn, or this one's end.
+        lease.Demand();
+        if (State.Broadcast is { } broadcast && broadcast.StreamId == streamId)
+            await StreamOf(broadcast).End(EndReason.EndedByOwner);
+    }
+
+    private async Task GoLive(Broadcast broadcast, DateTimeOffset now)
+    {
+        if (broadcast == State.Broadcast)
+            return;
+        await stored.Save(Publishing.GoLive(State, broadcast, now));
+        _spentKey.Restart(State);
+    }
+
+    /// <summary>Recorded in memory and stored with the next change, so that guessing causes no writes.</summary>
+    private PublishDecision Refuse(Guid keyId, PublishId publisher, PublishRefusal refusal)
+    {
+        if (stored.RecordExists)
+            stored.State = Publishing.WithAttempt(State, new PublishAttempt(time.GetUtcNow(), keyId, publisher.Node, refusal));
+        return PublishDecision.Refused(refusal);
+    }
+
+    private ILiveStreamGrain StreamOf(Broadcast broadcast) => GrainFactory.GrainFor<ILiveStreamGrain>(broadcast.StreamId);
+
+    private async ValueTask<bool> ChannelExists() => stored.RecordExists || await Channel.GetSummary() is not null;
+}
