@@ -1,7 +1,7 @@
 using XaTube.Api;
 using XaTube.Hosting;
 
-return await ConfigurationFaults.Explained(async () =>
+return await ConfigurationErrors.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddEngineClient();

@@ -38,7 +38,7 @@ public sealed class DatabaseLease(TimeProvider monotonic)
     }
 
     /// <exception cref="SiloFencedException">The lease has run out.</exception>
-    public void Demand()
+    public void ThrowIfExpired()
     {
         if (!IsHeld)
             throw new SiloFencedException();

@@ -19,7 +19,7 @@ public static class EngineMeter
     public static int LiveStreams => Volatile.Read(ref _liveStreams);
 
     /// <summary>Counts an answer as <c>xatube.publish_decisions</c>; its outcome is "Accepted" or the refusal.</summary>
-    internal static PublishDecision Counted(PublishDecision decision)
+    internal static PublishDecision Record(PublishDecision decision)
     {
         PublishDecisions.Add(1, new KeyValuePair<string, object?>(
             "outcome", decision.Refusal == PublishRefusal.None ? "Accepted" : decision.Refusal.ToString()));

@@ -37,7 +37,7 @@ public sealed class StallDetector(DatabaseLease lease, TimeProvider time)
     }
 
     /// <exception cref="SiloFencedException">The silo is in doubt.</exception>
-    public void Demand()
+    public void ThrowIfStalled()
     {
         if (IsStalled)
             throw new SiloFencedException();

@@ -3,13 +3,13 @@ using XaTube.Silo;
 using XaTube.Silo.Operations;
 using XaTube.Storage;
 
-return await ConfigurationFaults.Explained(async () =>
+return await ConfigurationErrors.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args);
     if (args is ["migrate", ..])
     {
         // With the owner's connection, before the silos start: they run without the right to change the schema.
-        ConfigurationFaults.OneLine(() => SchemaMigrator.MigrateWhenThere(DatabaseOptions.From(builder.Configuration), TimeSpan.FromMinutes(1)));
+        ConfigurationErrors.AsOneLine(() => SchemaMigrator.MigrateWhenAvailable(DatabaseOptions.From(builder.Configuration), TimeSpan.FromMinutes(1)));
         return;
     }
 

@@ -1,7 +1,7 @@
 using XaTube.Hosting;
 using XaTube.Standalone;
 
-return await ConfigurationFaults.Explained(async () =>
+return await ConfigurationErrors.RunAsync(async () =>
 {
     var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
     await using var app = StandaloneHost.Build(settings);

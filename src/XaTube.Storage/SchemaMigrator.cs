@@ -29,7 +29,7 @@ public static class SchemaMigrator
     /// As <see cref="Migrate"/>, but waits for a database that cannot answer yet, as when both are started together: asks
     /// every second for at most <paramref name="patience"/>, then throws what <see cref="Migrate"/> does.
     /// </summary>
-    public static IReadOnlyList<string> MigrateWhenThere(DatabaseOptions options, TimeSpan patience)
+    public static IReadOnlyList<string> MigrateWhenAvailable(DatabaseOptions options, TimeSpan patience)
     {
         var since = Stopwatch.GetTimestamp();
         while (true)

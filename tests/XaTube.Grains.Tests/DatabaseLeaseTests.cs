@@ -39,6 +39,6 @@ public class DatabaseLeaseTests
     {
         _lease.Renew(_lease.Timestamp());
         _time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Throws<SiloFencedException>(_lease.Demand);
+        Assert.Throws<SiloFencedException>(_lease.ThrowIfExpired);
     }
 }

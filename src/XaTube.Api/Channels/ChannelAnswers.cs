@@ -52,7 +52,7 @@ public sealed record Channel(
 
     public static Channel Of(ChannelDetails channel) => new(
         channel.Id, channel.Profile.Handle, channel.Profile.Title, channel.Profile.Description, channel.Profile.Category,
-        channel.Profile.Tags, channel.Profile.CoverUrl, channel.CreatedAt.Shown(), null);
+        channel.Profile.Tags, channel.Profile.CoverUrl, channel.CreatedAt.TruncateToMilliseconds(), null);
 }
 
 /// <summary>The rules of what is written about a channel.</summary>

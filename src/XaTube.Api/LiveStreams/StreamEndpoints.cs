@@ -99,10 +99,10 @@ public static class StreamEndpoints
             yield return new SseItem<StreamEvent>(new StreamEvent(Viewers: stream.Viewers), "viewers");
             if (stream.State != told)
                 yield return new SseItem<StreamEvent>(
-                    new StreamEvent(State: StreamStates.Of(stream.State), ResumableUntil: stream.ResumableUntil.Shown()), "state");
+                    new StreamEvent(State: StreamStates.Of(stream.State), ResumableUntil: stream.ResumableUntil.TruncateToMilliseconds()), "state");
             told = stream.State;
             if (stream.State == LiveStreamState.Ended)
-                yield return new SseItem<StreamEvent>(new StreamEvent(EndedAt: stream.EndedAt.Shown()), "ended");
+                yield return new SseItem<StreamEvent>(new StreamEvent(EndedAt: stream.EndedAt.TruncateToMilliseconds()), "ended");
         }
     }
 

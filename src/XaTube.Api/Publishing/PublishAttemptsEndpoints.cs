@@ -35,7 +35,7 @@ public static class PublishAttemptsEndpoints
     }
 
     private static ChannelPublishAttempt Shown(PublishAttempt attempt, StreamKeyDetails? key) => new(
-        attempt.At.Shown(), attempt.KeyId, key?.Label, key?.Prefix, attempt.Node, Outcome(attempt.Refusal), attempt.Times);
+        attempt.At.TruncateToMilliseconds(), attempt.KeyId, key?.Label, key?.Prefix, attempt.Node, Outcome(attempt.Refusal), attempt.Times);
 
     private static string Outcome(PublishRefusal refusal) => refusal switch
     {

@@ -28,7 +28,7 @@ public static class SuspensionEndpoints
     /// <summary>What a suspension looks like to owners and operators; null for none.</summary>
     internal static async Task<ChannelSuspension?> SuspensionOf(this IClusterClient cluster, Guid id) =>
         await cluster.GetGrain<IPublishingGrain>(id).GetSuspension() is { } suspension
-            ? new ChannelSuspension(suspension.At.Shown(), suspension.Reason)
+            ? new ChannelSuspension(suspension.At.TruncateToMilliseconds(), suspension.Reason)
             : null;
 
     private static async Task<Results<Ok<ChannelSuspension>, ProblemHttpResult>> Get(Guid id, IClusterClient cluster) =>

@@ -41,5 +41,5 @@ internal static class StreamKeyHistory
     }
 
     private static StreamKeyChange Shown(KeyChange change, StreamKeyDetails? key) =>
-        new(change.At.Shown(), change.KeyId, key?.Label, key?.Prefix, (StreamKeyAction)change.Action, change.By.Username);
+        new(change.At.TruncateToMilliseconds(), change.KeyId, key?.Label, key?.Prefix, (StreamKeyAction)change.Action, change.By.Username);
 }

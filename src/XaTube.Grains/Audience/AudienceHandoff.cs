@@ -32,7 +32,7 @@ public sealed class AudienceHandoff(
         var sessions = audience.DrainSessions();
         if (sessions.Count > 0 && silos.GetApproximateSiloStatuses(onlyActive: true).Count > 0)
             await Send(sessions, hurry);
-        await audience.RecordLast();
+        await audience.WriteFinalBatch();
     }
 
     private async Task Send(IReadOnlyList<Heartbeat> sessions, CancellationToken hurry)

@@ -18,13 +18,13 @@ public sealed class AudiencePartitionGrain(SiloPresence audience, LocalPartition
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        here.Came(Partition);
+        here.Add(Partition);
         return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        here.Went(Partition);
+        here.Remove(Partition);
         return Task.CompletedTask;
     }
 

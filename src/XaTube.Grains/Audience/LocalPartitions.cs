@@ -5,9 +5,9 @@ public sealed class LocalPartitions
 {
     private readonly bool[] _here = new bool[AudiencePartition.Count];
 
-    public bool Has(int partition) => Volatile.Read(ref _here[partition]);
+    public bool Contains(int partition) => Volatile.Read(ref _here[partition]);
 
-    public void Came(int partition) => Volatile.Write(ref _here[partition], true);
+    public void Add(int partition) => Volatile.Write(ref _here[partition], true);
 
-    public void Went(int partition) => Volatile.Write(ref _here[partition], false);
+    public void Remove(int partition) => Volatile.Write(ref _here[partition], false);
 }

@@ -6,7 +6,7 @@ namespace XaTube.Grains.Audience;
 public interface ISessionEntryOwner
 {
     /// <summary>The audience has let go of the entry. Called once, from any thread.</summary>
-    void Gone();
+    void OnExpired();
 }
 
 /// <summary>

@@ -37,7 +37,7 @@ public sealed class SiloPresence(
     /// <exception cref="SiloFencedException">The silo has stood still, and may have been given up. Nothing was applied.</exception>
     public IReadOnlyList<Heartbeat> Apply(ReadOnlySpan<Heartbeat> heartbeats)
     {
-        stalls.Demand();
+        stalls.ThrowIfStalled();
         List<Heartbeat>? unknown = null;
         lock (_lock)
         {
@@ -72,13 +72,13 @@ public sealed class SiloPresence(
     }
 
     /// <summary>Writes what the silo has still credited since it began to leave.</summary>
-    public async Task RecordLast()
+    public async Task WriteFinalBatch()
     {
         await (ExecuteTask ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Record(time.GetUtcNow());
     }
 
-    public T? Look<T>(Guid sessionId, Func<SessionEntry, T> read)
+    public T? Read<T>(Guid sessionId, Func<SessionEntry, T> read)
         where T : class
     {
         lock (_lock)
@@ -134,7 +134,7 @@ public sealed class SiloPresence(
         }
 
         foreach (var entry in gone)
-            entry.Owner.Gone();
+            entry.Owner.OnExpired();
         foreach (var (streamId, report) in reports)
             Report(streamId, report, stopping).Ignore();
     }

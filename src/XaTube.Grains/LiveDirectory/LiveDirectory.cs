@@ -21,7 +21,7 @@ public sealed class LiveDirectory
     /// The streams that have not been heard of for a while: their grains may have died and want waking. Ended ones are
     /// forgotten instead.
     /// </summary>
-    public IReadOnlyList<Guid> Silent(DateTimeOffset now, TimeSpan after)
+    public IReadOnlyList<Guid> Stale(DateTimeOffset now, TimeSpan after)
     {
         var silent = _streams.Values.Where(entry => now - entry.HeardAt >= after).ToArray();
         foreach (var (snapshot, _) in silent)

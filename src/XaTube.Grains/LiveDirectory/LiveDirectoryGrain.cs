@@ -40,7 +40,7 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, StallDetector sta
         // A new life does not say that nobody is live before it has asked around; but one stream that can't answer, or a
         // history that can't, must not hide the others for long.
         await _gathered.Task;
-        stalls.Demand();
+        stalls.ThrowIfStalled();
         return _directory.Streams;
     }
 
@@ -58,7 +58,7 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, StallDetector sta
                 await Task.WhenAll((await history.NotEnded(cancel)).Select(row => Wake(row.Id)));
             _historyRead = true;
             _gathered.TrySetResult();
-            await Task.WhenAll(_directory.Silent(time.GetUtcNow(), SilentAfter).Select(Wake));
+            await Task.WhenAll(_directory.Stale(time.GetUtcNow(), SilentAfter).Select(Wake));
         }
         catch (Exception failure)
         {

@@ -128,7 +128,7 @@ public sealed partial class LiveStreamGrain(
 
     public Task<ReportAnswer> Report(AudienceReport report)
     {
-        stalls.Demand();
+        stalls.ThrowIfStalled();
         if (!IsRunning)
             return Task.FromResult(ReportAnswer.StreamOver);
         _audience.Accept(report);

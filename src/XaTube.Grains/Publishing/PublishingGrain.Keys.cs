@@ -16,7 +16,7 @@ public sealed partial class PublishingGrain
 
     public async Task<KeyAddition> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap, AuditActor by)
     {
-        lease.Demand();
+        lease.ThrowIfExpired();
         if (ChannelKeys.Find(State, keyId) is not { } old || !old.MayPublish(time.GetUtcNow()))
             return new KeyAddition(null, KeyRefusal.NoUsableKey);
         var added = await Add(replacement, by, keyId);
@@ -31,7 +31,7 @@ public sealed partial class PublishingGrain
 
     public async Task<bool> RevokeKey(Guid keyId, AuditActor by)
     {
-        lease.Demand();
+        lease.ThrowIfExpired();
         if (ChannelKeys.Find(State, keyId) is not { } key)
             return false;
         await Revoke(key, TimeSpan.Zero, KeyAction.Deleted, by);

@@ -39,7 +39,7 @@ public sealed partial class PublishingGrain(
 
     public async Task<bool> Suspend(string reason)
     {
-        lease.Demand();
+        lease.ThrowIfExpired();
         if (!await ChannelExists())
             return false;
         await stored.Save(Publishing.Suspend(State, reason, time.GetUtcNow()));
@@ -102,7 +102,7 @@ public sealed partial class PublishingGrain(
     public async Task EndStream(Guid streamId)
     {
         // From memory it may be another stream's turn, or this one's end.
-        lease.Demand();
+        lease.ThrowIfExpired();
         if (State.Broadcast is { } broadcast && broadcast.StreamId == streamId)
             await StreamOf(broadcast).End(EndReason.EndedByOwner);
     }

@@ -19,7 +19,7 @@ public sealed class StreamKeyGrain(
         await stored.Save(new StreamKeyState { ChannelId = channelId, KeyId = keyId, ExpiresAt = expiresAt });
     }
 
-    public async Task<PublishDecision> Publish(PublishId publisher) => EngineMeter.Counted(await Decide(publisher));
+    public async Task<PublishDecision> Publish(PublishId publisher) => EngineMeter.Record(await Decide(publisher));
 
     public async Task<RenewDecision> Renew(PublishId publisher)
     {

@@ -28,7 +28,7 @@ public sealed class CoLocatedPlacementDirector(LocalPartitions here, IGrainFacto
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var partition = AudiencePartition.Of(target.GrainIdentity.GetGuidKey());
-        return here.Has(partition) ? Task.FromResult(context.LocalSilo) : grains.GrainFor<IAudiencePartitionGrain>(partition).GetSilo();
+        return here.Contains(partition) ? Task.FromResult(context.LocalSilo) : grains.GrainFor<IAudiencePartitionGrain>(partition).GetSilo();
     }
 }
 

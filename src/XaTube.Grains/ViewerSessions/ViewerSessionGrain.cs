@@ -20,14 +20,14 @@ public sealed class ViewerSessionGrain(SiloPresence audience) : Grain, IViewerSe
 
     public Task<ViewerSessionDetails?> GetDetails()
     {
-        var details = audience.Look(Id, entry => new ViewerSessionDetails(
+        var details = audience.Read(Id, entry => new ViewerSessionDetails(
             Id, entry.StreamId, entry.JoinedAt, entry.LastSeenAt, TimeSpan.FromMilliseconds(entry.CreditedMs)));
         if (details is null)
             DeactivateOnIdle();
         return Task.FromResult(details);
     }
 
-    public void Gone() =>
+    public void OnExpired() =>
         GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The viewer has gone"));
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -52,10 +52,10 @@ public sealed class SecretSettingsTests
     [Fact]
     public async Task A_wrong_setting_is_explained_by_exit_code_and_other_faults_pass()
     {
-        Assert.Equal(0, await ConfigurationFaults.Explained(() => Task.CompletedTask));
-        Assert.Equal(78, await ConfigurationFaults.Explained(() => throw new OptionsValidationException("x", typeof(string), ["x"])));
+        Assert.Equal(0, await ConfigurationErrors.RunAsync(() => Task.CompletedTask));
+        Assert.Equal(78, await ConfigurationErrors.RunAsync(() => throw new OptionsValidationException("x", typeof(string), ["x"])));
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            ConfigurationFaults.Explained(() => throw new InvalidOperationException()));
+            ConfigurationErrors.RunAsync(() => throw new InvalidOperationException()));
     }
 
     private static SecretSettings Settings(string? value, string environment = "Production") => new(

@@ -26,7 +26,7 @@ public abstract class AudienceScene
     /// <summary>Nobody who would want to know that his entry is gone.</summary>
     protected sealed class Owner : ISessionEntryOwner
     {
-        public void Gone()
+        public void OnExpired()
         {
         }
     }

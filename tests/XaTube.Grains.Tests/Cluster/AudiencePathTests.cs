@@ -94,7 +94,7 @@ public sealed class AudiencePathTests : IAsyncLifetime
         {
             var services = _engine.Silos.GetSiloServiceProvider(silo.SiloAddress);
             var here = services.GetRequiredService<LocalPartitions>();
-            Assert.Equal(joins.Count(join => here.Has(AudiencePartition.Of(join.SessionId))), _engine.ViewersOn(silo.SiloAddress));
+            Assert.Equal(joins.Count(join => here.Contains(AudiencePartition.Of(join.SessionId))), _engine.ViewersOn(silo.SiloAddress));
             Assert.InRange(_engine.ViewersOn(silo.SiloAddress), 1, joins.Length - 1);
             var sessions = await Task.WhenAll(joins.Select(join => services.GetRequiredService<IGrainFactory>().GetGrain<IViewerSessionGrain>(join.SessionId).GetDetails()));
             Assert.Equal(joins.Select(join => join.SessionId), sessions.Select(session => session?.Id ?? Guid.Empty));

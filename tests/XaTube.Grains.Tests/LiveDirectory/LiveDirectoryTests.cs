@@ -37,7 +37,7 @@ public class LiveDirectoryTests
         var running = Guid.NewGuid();
         _directory.Post(Snapshot(running, LiveStreamState.Live, 1), Now);
         _directory.Post(Snapshot(Guid.NewGuid(), LiveStreamState.Ended, 1), Now);
-        Assert.Empty(_directory.Silent(Now.AddSeconds(14), After));
-        Assert.Equal([running], _directory.Silent(Now.AddSeconds(15), After));
+        Assert.Empty(_directory.Stale(Now.AddSeconds(14), After));
+        Assert.Equal([running], _directory.Stale(Now.AddSeconds(15), After));
     }
 }

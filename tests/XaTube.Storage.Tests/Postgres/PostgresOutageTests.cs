@@ -61,9 +61,9 @@ public sealed class PostgresOutageTests
         await server.Stop();
         var options = SharedPostgres.Options(server, "xatube");
         Assert.True(Database.IsUnavailable(Assert.Throws<InvalidOperationException>(
-            () => SchemaMigrator.MigrateWhenThere(options, TimeSpan.Zero))));
+            () => SchemaMigrator.MigrateWhenAvailable(options, TimeSpan.Zero))));
 
-        var migration = Task.Run(() => SchemaMigrator.MigrateWhenThere(options, TimeSpan.FromMinutes(1)), Cancel);
+        var migration = Task.Run(() => SchemaMigrator.MigrateWhenAvailable(options, TimeSpan.FromMinutes(1)), Cancel);
         await server.Resume();
         await migration;
     }
