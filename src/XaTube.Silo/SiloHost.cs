@@ -13,7 +13,7 @@ using XaTube.Grains.CallbackReachability;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.ViewerSessions;
 using XaTube.Hosting;
-using XaTube.Silo.Ingest;
+using XaTube.Ingest;
 using XaTube.Silo.Membership;
 using XaTube.Silo.Operations;
 using XaTube.Silo.Thumbnails;
@@ -101,7 +101,7 @@ public static class SiloHost
         services.AddSingleton<SiloPresence>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloPresence>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AudienceHandoff>();
-        services.AddMediaServers(settings);
+        services.AddMediaServerControl(settings);
         services.AddThumbnails(settings);
         services.TryAddSingleton<ICallbackReachabilityProbe, CallbackReachabilityProbe>();
         services.AddHostedService<SiloMetrics>();

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using XaTube.Api.RtmpCallbacks;
+using XaTube.Ingest;
 
 namespace XaTube.Api.Operations;
 

@@ -3,8 +3,8 @@ using XaTube.Grains.CallbackReachability;
 namespace XaTube.Api.RtmpCallbacks;
 
 /// <summary>
-/// Tells the engine once a second that callbacks can come in by this process. When none says so any more, running streams
-/// outlive the silence of their publishers, which nobody could bring.
+/// Reports once a second that this process can receive callbacks. While no API process reports, publishers have no way to
+/// renew their leases, so leases do not expire.
 /// </summary>
 public sealed class CallbackReachabilityReporter(IClusterClient cluster, TimeProvider time, ILogger<CallbackReachabilityReporter> log) : BackgroundService
 {
@@ -16,7 +16,7 @@ public sealed class CallbackReachabilityReporter(IClusterClient cluster, TimePro
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                await Tell();
+                await Report();
         }
         catch (OperationCanceledException)
         {
@@ -24,7 +24,7 @@ public sealed class CallbackReachabilityReporter(IClusterClient cluster, TimePro
         }
     }
 
-    private async Task Tell()
+    private async Task Report()
     {
         try
         {
@@ -32,7 +32,7 @@ public sealed class CallbackReachabilityReporter(IClusterClient cluster, TimePro
         }
         catch (Exception failure)
         {
-            log.LogDebug(failure, "The engine could not be told that callbacks can come in");
+            log.LogDebug(failure, "Callback reachability could not be reported");
         }
     }
 }

@@ -4,7 +4,7 @@ using XaTube.Hosting;
 
 namespace XaTube.Api.RtmpCallbacks;
 
-/// <summary>What media servers show to be believed; compared in a time that tells of its length and of nothing else.</summary>
+/// <summary>The secret that authenticates media servers. The comparison takes a time that depends on the length only.</summary>
 public sealed class CallbackSecret(SecretSettings secrets)
 {
     public const string Setting = "XaTube:RtmpCallbacks:Secret";
@@ -13,6 +13,7 @@ public sealed class CallbackSecret(SecretSettings secrets)
 
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(secrets.Text(Setting, bytes: 16));
 
-    public bool IsKnownTo(HttpRequest request) =>
+    /// <summary>Whether the request carries the secret, in exactly one header.</summary>
+    public bool Matches(HttpRequest request) =>
         request.Headers[Header] is { Count: 1 } given && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given.ToString()), _secret);
 }

@@ -1,14 +1,15 @@
 using System.Diagnostics.Metrics;
 using XaTube.Grains;
 using XaTube.Grains.StreamKeys;
+using XaTube.Ingest;
 
 namespace XaTube.Api.RtmpCallbacks;
 
 /// <summary>
-/// Carries a media server's command to the grain of its stream key. What can't be a key stops here, and so does one that
-/// nobody was given.
+/// Sends a media server's command to the grain of its stream key. Malformed keys and keys that were never issued are refused
+/// here, without a grain call.
 /// </summary>
-public sealed class PublishAuthorizer(IClusterClient cluster, KnownKeysCache issued, ILogger<PublishAuthorizer> log)
+public sealed class PublishAuthorizer(IClusterClient cluster, KnownKeysCache knownKeys, ILogger<PublishAuthorizer> log)
 {
     private static readonly Meter Meter = new("XaTube.Api");
     private static readonly Counter<long> UnknownKeys = Meter.CreateCounter<long>(
@@ -16,7 +17,7 @@ public sealed class PublishAuthorizer(IClusterClient cluster, KnownKeysCache iss
 
     public async Task<PublishDecision> Decide(IngestCommand.Publish publish)
     {
-        var decision = await Find(publish.Key) is { } key
+        var decision = await FindGrain(publish.Key) is { } key
             ? await key.Publish(publish.Publisher)
             : PublishDecision.Refused(PublishRefusal.UnknownKey);
         if (decision.Refusal == PublishRefusal.UnknownKey)
@@ -29,14 +30,14 @@ public sealed class PublishAuthorizer(IClusterClient cluster, KnownKeysCache iss
     }
 
     public async Task<RenewDecision> Decide(IngestCommand.Renew renew) =>
-        await Find(renew.Key) is { } key ? await key.Renew(renew.Publisher) : RenewDecision.NotPublishing;
+        await FindGrain(renew.Key) is { } key ? await key.Renew(renew.Publisher) : RenewDecision.NotPublishing;
 
     public async Task Apply(IngestCommand.Unpublish unpublish)
     {
-        if (await Find(unpublish.Key) is { } key)
+        if (await FindGrain(unpublish.Key) is { } key)
             await key.Unpublish(unpublish.Publisher);
     }
 
-    private async ValueTask<IStreamKeyGrain?> Find(StreamKeySecret? key) =>
-        key?.Hash is { } hash && await issued.MayInclude(hash) ? cluster.GrainFor<IStreamKeyGrain>(hash) : null;
+    private async ValueTask<IStreamKeyGrain?> FindGrain(StreamKeySecret? key) =>
+        key?.Hash is { } hash && await knownKeys.MayContain(hash) ? cluster.GrainFor<IStreamKeyGrain>(hash) : null;
 }

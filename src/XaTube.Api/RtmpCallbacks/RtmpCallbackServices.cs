@@ -1,4 +1,5 @@
 using XaTube.Hosting;
+using XaTube.Ingest;
 
 namespace XaTube.Api.RtmpCallbacks;
 
@@ -7,13 +8,10 @@ public static class RtmpCallbackServices
     public static void AddRtmpCallbacks(this IServiceCollection services, IConfiguration settings)
     {
         services.RequireSecret(CallbackSecret.Setting, bytes: 16);
-        services.Configure<IngestOptions>(settings.GetSection(IngestOptions.Section));
+        services.AddCallbackAdapters(settings);
         services.AddSingleton<CallbackSecret>();
         services.AddSingleton<KnownKeysCache>();
         services.AddSingleton<PublishAuthorizer>();
-        services.AddSingleton<ICallbackAdapter, NginxRtmpCallbackAdapter>();
-        services.AddSingleton<ICallbackAdapter, SrsCallbackAdapter>();
-        services.AddSingleton<ICallbackAdapter, MediaMtxCallbackAdapter>();
         services.AddHostedService<CallbackReachabilityReporter>();
     }
 }

@@ -12,7 +12,7 @@ public sealed class KnownKeysCacheTests
         var keys = new KnownKeysCache(records);
 
         for (var i = 0; i < 3; i++)
-            Assert.Equal((true, false), (await keys.MayInclude("real"), await keys.MayInclude("guess")));
+            Assert.Equal((true, false), (await keys.MayContain("real"), await keys.MayContain("guess")));
 
         Assert.Equal((1, 3), (records.Asked.Count(hash => hash == "real"), records.Asked.Count(hash => hash == "guess")));
     }
@@ -22,11 +22,11 @@ public sealed class KnownKeysCacheTests
     {
         var stored = new HashSet<string>();
         var keys = new KnownKeysCache(new Records(hash => Task.FromResult(stored.Contains(hash))));
-        Assert.False(await keys.MayInclude("new"));
+        Assert.False(await keys.MayContain("new"));
 
         stored.Add("new");
 
-        Assert.True(await keys.MayInclude("new"));
+        Assert.True(await keys.MayContain("new"));
     }
 
     [Fact]
@@ -35,10 +35,10 @@ public sealed class KnownKeysCacheTests
         var answer = new TaskCompletionSource<bool>();
         var keys = new KnownKeysCache(new Records(_ => answer.Task));
 
-        Assert.True(await keys.MayInclude("any").AsTask().WaitAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+        Assert.True(await keys.MayContain("any").AsTask().WaitAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
 
         answer.SetResult(false);
-        Assert.False(await keys.MayInclude("any"));
+        Assert.False(await keys.MayContain("any"));
     }
 
     private sealed class Records(Func<string, Task<bool>> answer) : IStreamKeyRecords

@@ -1,6 +1,7 @@
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.Tests.Cluster;
-using XaTube.Silo.Ingest;
+using XaTube.Ingest;
+using XaTube.Ingest.Tests;
 
 namespace XaTube.Grains.Tests.Ingest;
 
@@ -9,8 +10,8 @@ public sealed class OrphanPublishersTests
     [Fact]
     public async Task A_publisher_that_holds_no_stream_is_dropped_and_one_that_does_is_not()
     {
-        await using var server = await MediaServerStandIn.Start();
-        server.Answers["GET /api/v1/clients?start=0&count=500"] = """
+        await using var server = await FakeMediaServer.Start();
+        server.Responses["GET /api/v1/clients?start=0&count=500"] = """
             {"code":0,"clients":[{"id":"holder","url":"/live/k1","publish":true},{"id":"orphan","url":"/live/k2","publish":true}]}
             """;
         await using var engine = await EngineCluster.Start(settings: new Dictionary<string, string?>

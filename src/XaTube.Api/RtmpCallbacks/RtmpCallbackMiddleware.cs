@@ -1,33 +1,34 @@
 using Microsoft.AspNetCore.Http.Features;
 using XaTube.Api.Operations;
 using XaTube.Grains.StreamKeys;
+using XaTube.Ingest;
 
 namespace XaTube.Api.RtmpCallbacks;
 
 /// <summary>
-/// What media servers call: not for the public, so there on the internal listener only. They are answered before routing,
-/// limits and authentication, which have nothing to say to them.
+/// Answers the callbacks of media servers, on the internal listener only. Runs before routing, rate limits and
+/// authentication, none of which apply to callbacks (docs/decisions/0022-callbacks-are-answered-first.md).
 /// </summary>
-public static class RtmpCallbackEndpoints
+public static class RtmpCallbackMiddleware
 {
     public static void UseRtmpCallbacks(this WebApplication app)
     {
         var (secret, authorizer) = (app.Services.GetRequiredService<CallbackSecret>(), app.Services.GetRequiredService<PublishAuthorizer>());
-        var adapters = app.Services.GetServices<ICallbackAdapter>().ToDictionary(adapter => $"/callbacks/{adapter.Name}", StringComparer.OrdinalIgnoreCase);
+        var adapters = app.Services.GetServices<ICallbackAdapter>().ToDictionary(adapter => $"/callbacks/{adapter.Kind}", StringComparer.OrdinalIgnoreCase);
         app.Use(next => context =>
             adapters.TryGetValue(context.Request.Path.Value ?? "", out var adapter)
             && HttpMethods.IsPost(context.Request.Method) && Listeners.CameInside(context)
-                ? Answer(context, adapter, secret, authorizer)
+                ? Respond(context, adapter, secret, authorizer)
                 : next(context));
     }
 
-    private static async Task Answer(HttpContext context, ICallbackAdapter adapter, CallbackSecret secret, PublishAuthorizer authorizer)
+    private static async Task Respond(HttpContext context, ICallbackAdapter adapter, CallbackSecret secret, PublishAuthorizer authorizer)
     {
-        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("http.route", $"/callbacks/{adapter.Name}"));
-        var answer = secret.IsKnownTo(context.Request)
+        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("http.route", $"/callbacks/{adapter.Kind}"));
+        var response = secret.Matches(context.Request)
             ? await Handle(adapter, context.Request, authorizer, context.RequestAborted)
             : Problems.Problem("wrong-secret", 401, "The callback secret is missing or wrong.");
-        await answer.ExecuteAsync(context);
+        await response.ExecuteAsync(context);
     }
 
     private static async Task<IResult> Handle(ICallbackAdapter adapter, HttpRequest request, PublishAuthorizer authorizer, CancellationToken cancel)
@@ -46,16 +47,16 @@ public static class RtmpCallbackEndpoints
         {
             case IngestCommand.Publish publish:
                 var decision = await authorizer.Decide(publish);
-                return decision.StreamId is not null ? adapter.Answer(publish, decision) : Refuse(adapter, decision.Refusal);
+                return decision.StreamId is { } streamId ? adapter.Accept(publish, streamId) : Refuse(adapter, decision.Refusal);
             case IngestCommand.Renew renew:
                 return await authorizer.Decide(renew) == RenewDecision.Renewed
-                    ? adapter.Heard()
+                    ? adapter.Acknowledge()
                     : adapter.Refuse("not-publishing", 403, "This publisher does not hold a stream.");
             case IngestCommand.Unpublish unpublish:
                 await authorizer.Apply(unpublish);
-                return adapter.Heard();
-            case IngestCommand.Other other:
-                return other.Answer;
+                return adapter.Acknowledge();
+            case IngestCommand.Handled handled:
+                return handled.Response;
             default:
                 throw new NotSupportedException($"A command of the type {command.GetType()}.");
         }
