@@ -18,7 +18,7 @@ public sealed class AbuseTests
     // Measured with --faults, on a machine that does nothing else; otherwise held to when an ingest gives up asking.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(Extent.IsFull ? 1 : 5);
 
-    // As nginx-rtmp is told in deploy/nginx.
+    // notify_update_timeout in XaTube.Ingest/NginxRtmp/Configuration/ingest.conf.template.
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace XaTube.Launcher.Nginx;
 
-/// <summary>One of the files in deploy/nginx, to be filled in.</summary>
+/// <summary>The nginx templates: the site from deploy/nginx, the ingest and its local hop from XaTube.Ingest/NginxRtmp.</summary>
 public static partial class Template
 {
     public static readonly IReadOnlyList<string> Names = ["nginx.conf", "ingest.conf", "hop.conf", "site.conf"];

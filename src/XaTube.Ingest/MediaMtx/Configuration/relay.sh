@@ -1,6 +1,6 @@
 #!/bin/sh
-# A publisher is ready: asks where its broadcast is to go, and sends it there
-# until MediaMTX ends this script.
+# Run by MediaMTX when a publisher is ready: requests the address to relay its
+# broadcast to, and relays it until MediaMTX stops this script.
 set -eu
 call=$(jq -nc --arg path "$MTX_PATH" --arg query "${MTX_QUERY:-}" --arg id "$MTX_SOURCE_ID" \
   '{action: "ready", path: $path, query: $query, id: $id}')

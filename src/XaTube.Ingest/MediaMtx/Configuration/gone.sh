@@ -1,5 +1,5 @@
 #!/bin/sh
-# A publisher has gone.
+# Run by MediaMTX when a publisher has disconnected: reports it to the engine.
 set -eu
 jq -nc --arg path "$MTX_PATH" --arg query "${MTX_QUERY:-}" --arg id "$MTX_SOURCE_ID" \
   '{action: "not-ready", path: $path, query: $query, id: $id}' |
