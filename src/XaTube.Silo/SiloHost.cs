@@ -94,6 +94,7 @@ public static class SiloHost
         services.AddSingleton(_ => new DatabaseLease(TimeProvider.System));
         services.AddHostedService<DatabaseLeaseRenewer>();
         services.AddSingleton<StallDetector>();
+        services.AddSingleton<LiveStreamServices>();
         services.AddSingleton<LocalPartitions>();
         services.AddPlacementDirector<CoLocatedPlacement, CoLocatedPlacementDirector>();
         services.AddGrainDirectory(CoLocatedPlacement.Directory, (_, _) => new NullGrainDirectory());

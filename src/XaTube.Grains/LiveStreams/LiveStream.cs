@@ -137,6 +137,17 @@ public static class LiveStream
     public static DateTimeOffset? ResumableUntil(LiveStreamRecord stream, DateTimeOffset listeningSince, LiveStreamOptions options) =>
         stream.State == LiveStreamState.Interrupted ? SilentSince(stream, listeningSince) + (stream.Grace ?? options.Grace) : null;
 
+    /// <summary>Whether a publisher's claim took the stream from another that may still be connected.</summary>
+    public static bool HasTakenOver(PublishId publisher, LiveStreamRecord before, LiveStreamRecord after) =>
+        before.State == LiveStreamState.Live && after.Publisher != before.Publisher && !publisher.Outlives(before.Publisher);
+
+    /// <summary>The stream as others may see it.</summary>
+    public static LiveStreamSnapshot Snapshot(
+        Guid id, LiveStreamRecord stream, DateTimeOffset? resumableUntil, DateTimeOffset? thumbnailAt, long version) => new(
+        id, stream.Channel, stream.Title, stream.State, stream.StartedAt, stream.EndedAt, resumableUntil,
+        stream.State == LiveStreamState.Ended ? 0 : stream.Audience.Viewers, stream.Audience.Whole.Peak, stream.Publisher,
+        version, thumbnailAt, stream.State == LiveStreamState.Interrupted ? stream.LastSignAt : null);
+
     private static DateTimeOffset SilentSince(LiveStreamRecord stream, DateTimeOffset listeningSince) =>
         stream.LastSignAt > listeningSince ? stream.LastSignAt : listeningSince;
 

@@ -5,32 +5,32 @@ namespace XaTube.Grains.LiveStreams;
 
 /// <summary>A stream that a publisher holds, and whose grain is on this silo.</summary>
 /// <param name="Id">The stream.</param>
-/// <param name="Since">Since when both are so: an interruption begins it anew, and so does a move from another silo.</param>
+/// <param name="Since">Since when it has been live here without an interruption.</param>
 public readonly record struct LocalStream(Guid Id, DateTimeOffset Since);
 
 /// <summary>
-/// The running streams whose grains are on this silo, told by those every second, and their thumbnails, which last no longer
-/// than the grain stays. Safe for threads.
+/// The running streams whose grains are on this silo, and their thumbnails, which are kept for no longer than the grain is
+/// here. Safe for threads.
 /// </summary>
 public sealed class LocalStreams
 {
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
 
-    /// <summary>Those that are live; not the interrupted ones.</summary>
+    /// <summary>The live streams; interrupted ones are not among them.</summary>
     public IReadOnlyList<LocalStream> Live =>
         [.. _entries.Where(entry => entry.Value.LiveSince is not null).Select(entry => new LocalStream(entry.Key, entry.Value.LiveSince!.Value))];
 
-    /// <summary>The grain says how its stream is. Repeating it changes nothing.</summary>
-    public void Is(Guid stream, LiveStreamState state, DateTimeOffset now)
+    /// <summary>Called by the stream's grain once a second, with the state of the stream. Repeating it changes nothing.</summary>
+    public void Update(Guid stream, LiveStreamState state, DateTimeOffset now)
     {
         if (state == LiveStreamState.Ended)
-            Went(stream);
+            Remove(stream);
         else if (!_entries.TryGetValue(stream, out var last) || last.LiveSince is not null != (state == LiveStreamState.Live))
             _entries[stream] = new Entry(state == LiveStreamState.Live ? now : null) { Picture = last?.Picture };
     }
 
-    /// <summary>The stream is over, or its grain leaves this silo.</summary>
-    public void Went(Guid stream) => _entries.TryRemove(stream, out _);
+    /// <summary>The stream has ended, or its grain has left this silo.</summary>
+    public void Remove(Guid stream) => _entries.TryRemove(stream, out _);
 
     /// <summary>Keeps a picture of the stream, if it is here still, in place of the last.</summary>
     public void SetThumbnail(Guid stream, Thumbnail thumbnail, DateTimeOffset until)

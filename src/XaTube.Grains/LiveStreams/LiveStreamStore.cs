@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+using XaTube.Grains.Audience;
+using XaTube.Grains.Thumbnails;
+
+namespace XaTube.Grains.LiveStreams;
+
+/// <summary>
+/// The state of one live stream, and the only place where it changes. A transition is stored first, then told to those who
+/// subscribed, then projected into history (an ended stream by its grain, which repeats that until it succeeds). What is no
+/// transition (figures, the publisher's lease) is kept in memory and stored with the next checkpoint.
+/// </summary>
+internal sealed class LiveStreamStore
+{
+    private readonly Guid _id;
+    private readonly IPersistentState<LiveStreamRecord> _stored;
+    private readonly LiveStreamServices _services;
+    private readonly LiveStreamNotifier _notifier;
+    private readonly LiveStreamProjection _projection;
+    private readonly LiveStreamAudience _audience;
+    private readonly LiveStreamCheckpoint _checkpoint;
+    private readonly PublisherLease _lease;
+
+    public LiveStreamStore(Guid id, IPersistentState<LiveStreamRecord> stored, LiveStreamServices services)
+    {
+        (_id, _stored, _services) = (id, stored, services);
+        var options = services.Options.Value;
+        _notifier = new LiveStreamNotifier(services.Grains, services.Stalls, services.Time, services.Log);
+        _projection = new LiveStreamProjection(id, services.History, services.Records, services.Log);
+        _audience = new LiveStreamAudience(services.Silos, services.Time, options.ReportLifetime, _projection.Completed);
+        _checkpoint = new LiveStreamCheckpoint(id, stored, _projection, options.Checkpoint, services.Time, services.Log);
+        _lease = new PublisherLease(services.MediaServers, services.Callbacks, options, services.Time);
+    }
+
+    public LiveStreamRecord Current => _stored.State;
+
+    public bool Exists => _stored.RecordExists;
+
+    public bool IsRunning => Exists && Current.State != LiveStreamState.Ended;
+
+    /// <summary>The stream's picture; null where there is none.</summary>
+    public Thumbnail? Thumbnail => IsRunning ? _services.Local.ThumbnailOf(_id, _services.Time.GetUtcNow()) : null;
+
+    /// <summary>Continues a stream that an earlier activation left.</summary>
+    public async Task Resume()
+    {
+        _notifier.ContinueFrom(Current.Announced);
+        if (IsRunning)
+            _stored.State = _audience.Resume(Current);
+        await _projection.Write(Current);
+    }
+
+    public Task Begin(LiveStreamStart start) => TransitionTo(LiveStream.Begin(start, _services.Time.GetUtcNow()));
+
+    /// <summary>Applies a step of the rule to the stream as it is now, with the time until now in its figures.</summary>
+    public async Task<T> Apply<T>(Func<LiveStreamRecord, DateTimeOffset, (LiveStreamRecord Next, T Answer)> step)
+    {
+        var (next, answer) = step(_audience.UpToNow(Current), _services.Time.GetUtcNow());
+        await TransitionTo(next);
+        return answer;
+    }
+
+    /// <summary>Applies what time alone does: leases that run out, a grace that has passed.</summary>
+    public async Task ApplyTime() => await TransitionTo(await _lease.Pass(_audience.UpToNow(Current)));
+
+    /// <summary>Counts one silo's report.</summary>
+    public void Accept(AudienceReport report)
+    {
+        _audience.Accept(report);
+        Recount();
+    }
+
+    /// <summary>Brings count, directory and stored figures of a running stream up to date.</summary>
+    public async Task Refresh()
+    {
+        Recount();
+        _notifier.Repeat(Snapshot());
+        if (_checkpoint.IsDue)
+            await _checkpoint.Write(ToStore());
+    }
+
+    /// <summary>Projects what history does not have yet. False when that failed and is owed.</summary>
+    public Task<bool> Project() => _projection.Write(Current);
+
+    /// <summary>Puts into the state what only memory had, so that it migrates with the grain.</summary>
+    public void PrepareToMove() => _stored.State = ToStore();
+
+    public void Subscribe(ILiveStreamObserver observer) => _notifier.Subscribe(observer);
+
+    public LiveStreamSnapshot Snapshot() =>
+        LiveStream.Snapshot(_id, Current, _lease.ResumableUntil(Current), Thumbnail?.At, _notifier.NextVersion());
+
+    private async Task TransitionTo(LiveStreamRecord next)
+    {
+        if (Exists && next.Version == Current.Version)
+        {
+            _stored.State = next;
+            return;
+        }
+
+        await _stored.Save(next with { Announced = _notifier.NextVersion() });
+        _services.Log.LogInformation("Stream {Stream} is {State}, publisher {Publisher}", _id, next.State, next.Publisher);
+        _notifier.Tell(Snapshot());
+        if (IsRunning)
+            await _projection.Write(next);
+        else
+            _projection.Completed.Add(next.Audience.RunningMinute);
+    }
+
+    private void Recount()
+    {
+        var next = _audience.Recount(Current);
+        if (ReferenceEquals(next, Current))
+            return;
+        _stored.State = next;
+        _notifier.Tell(Snapshot());
+    }
+
+    private LiveStreamRecord ToStore() => Current with { Reports = _audience.Reports, Announced = _notifier.NextVersion() };
+}
