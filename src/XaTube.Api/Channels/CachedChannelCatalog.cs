@@ -8,17 +8,17 @@ using XaTube.Storage.Channels;
 namespace XaTube.Api.Channels;
 
 /// <summary>
-/// The catalog as strangers read it: up to two seconds old, so that a popular page is one query a second and not
-/// thousands. Whoever sends an Authorization header may have changed something a moment ago and reads the catalog
-/// itself. Who is live, and how many watch, is never in here.
+/// The catalog cached for anonymous readers: up to two seconds old, so that a popular page costs one query a second and not
+/// thousands. A request with an Authorization header may follow a change by the same caller and bypasses the cache. Live
+/// state and viewer counts are never cached here.
 /// </summary>
 public sealed class CachedChannelCatalog(IChannelCatalog catalog, HybridCache cache)
 {
     public async ValueTask<Page<ChannelRow>> List(ChannelSearch search, PageRequest page, HttpRequest by, CancellationToken cancel)
     {
-        if (MayHaveChangedSomething(by))
+        if (BypassesCache(by))
             return await catalog.List(search, page, cancel);
-        // What a client writes can be of any length; the name is not.
+        // A search can be of any length; the cache key is not.
         var name = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes((object[])[search, page])));
         return (await cache.GetOrCreateAsync(
             $"channels:{name}", async stop => new Found<Page<ChannelRow>>(await catalog.List(search, page, stop)), cancellationToken: cancel)).It!;
@@ -34,16 +34,16 @@ public sealed class CachedChannelCatalog(IChannelCatalog catalog, HybridCache ca
     private async ValueTask<ChannelRow?> Find(
         string name, Func<CancellationToken, Task<ChannelRow?>> ask, HttpRequest by, CancellationToken cancel)
     {
-        if (!MayHaveChangedSomething(by)
+        if (!BypassesCache(by)
             && (await cache.GetOrCreateAsync(name, async stop => new Found<ChannelRow>(await ask(stop)), cancellationToken: cancel)).It is { } row)
             return row;
-        // That there is none is not taken from the cache: a channel can be seen from the moment it is founded.
+        // A cached miss is not trusted: a channel is visible from the moment it is created.
         return await ask(cancel);
     }
 
-    private static bool MayHaveChangedSomething(HttpRequest by) => by.Headers.Authorization.Count > 0;
+    private static bool BypassesCache(HttpRequest by) => by.Headers.Authorization.Count > 0;
 
-    /// <summary>Never changed once it is made, so that every reader in this process may have the same one.</summary>
+    /// <summary>Immutable, so that all readers in this process share one instance.</summary>
     [ImmutableObject(true)]
     private sealed record Found<T>(T? It);
 }

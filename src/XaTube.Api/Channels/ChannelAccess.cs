@@ -5,10 +5,10 @@ using XaTube.Storage.Channels;
 
 namespace XaTube.Api.Channels;
 
-/// <summary>Who may do what with a channel: its owner, everything.</summary>
+/// <summary>Authorization for channels: the owner may do everything.</summary>
 public sealed class ChannelAccess(IChannelCatalog catalog)
 {
-    /// <summary>Why the caller may not manage the channel, or null when it may.</summary>
+    /// <summary>The refusal when the caller may not manage the channel, or null.</summary>
     public async Task<ProblemHttpResult?> Refuse(Guid channelId, ClaimsPrincipal caller, CancellationToken cancel) =>
         await catalog.Find(channelId, cancel) switch
         {

@@ -4,11 +4,11 @@ using XaTube.Storage.Channels;
 
 namespace XaTube.Api.Channels;
 
-/// <summary>What a channel is founded with.</summary>
+/// <summary>A new channel.</summary>
 public sealed record CreateChannelRequest(
     string Handle, string Title, string? Description = null, string? Category = null, IReadOnlyList<string>? Tags = null)
 {
-    /// <summary>What is wrong, by field; empty when nothing is.</summary>
+    /// <summary>Validation errors by field; empty when there are none.</summary>
     public Dictionary<string, string[]> Faults()
     {
         var faults = new Dictionary<string, string[]>();
@@ -55,10 +55,10 @@ public sealed record Channel(
         channel.Profile.Tags, channel.Profile.CoverUrl, channel.CreatedAt.TruncateToMilliseconds(), null);
 }
 
-/// <summary>The rules of what is written about a channel.</summary>
+/// <summary>Validation of a channel's texts.</summary>
 internal static class ChannelText
 {
-    /// <summary>"mine" is an address of its own beside the channels.</summary>
+    /// <summary>"mine" is a route of its own beside the channels.</summary>
     public static bool IsHandle(string? text) =>
         text is { Length: >= 3 and <= 32 } && char.IsAsciiLetterOrDigit(text[0])
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')

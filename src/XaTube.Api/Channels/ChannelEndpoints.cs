@@ -40,11 +40,11 @@ public static class ChannelEndpoints
         if (live is not true)
         {
             var page = (await channels.List(new ChannelSearch(q, category), list.Page, http, cancel)).Answer(row => Channel.Of(row, running));
-            // The catalog does not know who is live, so a page of those who are not may be a short one.
+            // The catalog does not know which channels are live, so a page of those that are not may be short.
             return TypedResults.Ok(live is null ? page : page with { Items = [.. page.Items.Where(channel => channel.Live is null)] });
         }
 
-        // The running ones are few: each is looked up, then searched like the catalog would.
+        // Live channels are few: each is looked up, then filtered as the catalog would.
         var found = new List<Channel>();
         foreach (var stream in running.DistinctBy(stream => stream.Channel.Id))
             if (await channels.Find(stream.Channel.Id, http, cancel) is { } row && Matches(row, q, category))
@@ -63,7 +63,7 @@ public static class ChannelEndpoints
     private static async Task<Results<Ok<Channel>, ProblemHttpResult>> Get(
         string idOrHandle, CachedChannelCatalog channels, LiveDirectoryCache listing, HttpRequest http, CancellationToken cancel)
     {
-        // Only with its hyphens: 32 hexadecimal digits can be a handle.
+        // An id has hyphens: 32 hexadecimal digits without them can be a handle.
         var row = Guid.TryParseExact(idOrHandle, "D", out var id)
             ? await channels.Find(id, http, cancel)
             : await channels.FindByHandle(idOrHandle, http, cancel);

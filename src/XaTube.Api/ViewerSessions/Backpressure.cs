@@ -1,24 +1,24 @@
 namespace XaTube.Api.ViewerSessions;
 
 /// <summary>
-/// How often players are asked to come. When the silos fall behind, heartbeats wait for longer before they are delivered;
-/// then those who send them are asked to take their time, before anybody has to be turned away.
+/// Backpressure on players: when silos fall behind and heartbeats queue up, players are told a longer interval, before any
+/// heartbeat has to be refused.
 /// </summary>
 public static class Backpressure
 {
     /// <summary>
-    /// The interval is doubled at most: a silo that goes has its count held for 2.5 of the usual ones, and by then all must
-    /// have been back.
+    /// The most that the interval is stretched. The count of a silo that is gone is held for 2.5 ordinary intervals, within
+    /// which every player must have sent a heartbeat.
     /// </summary>
-    public const double Most = 2;
+    public const double MaxStretch = 2;
 
-    /// <summary>A delay that still changes nothing: a silo that ends, or pauses to collect garbage, takes that long.</summary>
+    /// <summary>The longest delay without consequence: a silo that restarts, or collects garbage, causes as much.</summary>
     public static readonly TimeSpan Tolerated = TimeSpan.FromSeconds(2);
 
     /// <summary>The delay at which the interval is at its longest.</summary>
     public static readonly TimeSpan Worst = TimeSpan.FromSeconds(8);
 
-    /// <summary>The interval to ask for, given how long heartbeats wait at the moment: between the two delays it grows evenly.</summary>
+    /// <summary>The interval to tell players, for the present queue delay: between the two delays it grows linearly.</summary>
     public static TimeSpan Stretch(TimeSpan interval, TimeSpan delay) =>
-        delay <= Tolerated ? interval : interval * (1 + ((Most - 1) * Math.Min(1, (delay - Tolerated) / (Worst - Tolerated))));
+        delay <= Tolerated ? interval : interval * (1 + ((MaxStretch - 1) * Math.Min(1, (delay - Tolerated) / (Worst - Tolerated))));
 }

@@ -4,11 +4,11 @@ using XaTube.Api.LiveStreams;
 
 namespace XaTube.Api.ViewerSessions;
 
-/// <summary>How players write a heartbeat and read its answer, without an object for each: both transports share it.</summary>
+/// <summary>Reads heartbeats and writes their responses as JSON without allocating; HTTP and WebSocket share it.</summary>
 internal static class HeartbeatCodec
 {
-    /// <summary>In bytes, of a heartbeat as of its answer.</summary>
-    public const int Longest = 1024;
+    /// <summary>The longest heartbeat or response, in bytes.</summary>
+    public const int MaxLength = 1024;
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _answer;
@@ -17,13 +17,13 @@ internal static class HeartbeatCodec
     private static Utf8JsonWriter? _json;
 
     /// <summary>
-    /// Reads a JSON object of just the two fields, or of <c>quiet</c> too. False for whatever else it may be: it need not be
-    /// wrong, only unusual.
+    /// Reads a JSON object with <c>session</c>, <c>watchedMs</c> and perhaps <c>quiet</c>. False for anything else, which may still be
+    /// valid JSON of a heartbeat.
     /// </summary>
-    /// <param name="body">The whole of it.</param>
-    /// <param name="token">What <c>session</c> says: a part of the body.</param>
+    /// <param name="body">The complete message.</param>
+    /// <param name="token">The value of <c>session</c>: a slice of the body.</param>
     /// <param name="watchedMs">Milliseconds, 0 or more.</param>
-    /// <param name="quiet">Whether no answer is wanted that says nothing new.</param>
+    /// <param name="quiet">Whether a response is wanted only when something has changed.</param>
     public static bool TryRead(ReadOnlySpan<byte> body, out ReadOnlySpan<byte> token, out long watchedMs, out bool quiet)
     {
         token = default;
@@ -65,7 +65,7 @@ internal static class HeartbeatCodec
         }
     }
 
-    /// <summary>The answer to a heartbeat. To be used before this thread writes another.</summary>
+    /// <summary>The response to a heartbeat. Valid until this thread writes the next one.</summary>
     public static ReadOnlySpan<byte> Write(ReadOnlySpan<byte> token, TimeSpan next, int viewers, StreamState state)
     {
         var json = Begin();
@@ -77,7 +77,7 @@ internal static class HeartbeatCodec
         return End(json);
     }
 
-    /// <summary>A refusal where there are no status lines and headers: a problem, with the seconds after which to try again.</summary>
+    /// <summary>A refusal on a WebSocket, which has no status line and headers: a problem, with the seconds after which to retry.</summary>
     public static ReadOnlySpan<byte> WriteProblem(string slug, int status, string title, TimeSpan? retryAfter)
     {
         var json = Begin();
@@ -92,7 +92,7 @@ internal static class HeartbeatCodec
 
     private static Utf8JsonWriter Begin()
     {
-        var buffer = _answer ??= new ArrayBufferWriter<byte>(Longest);
+        var buffer = _answer ??= new ArrayBufferWriter<byte>(MaxLength);
         buffer.ResetWrittenCount();
         var json = _json ??= new Utf8JsonWriter(buffer);
         json.Reset(buffer);

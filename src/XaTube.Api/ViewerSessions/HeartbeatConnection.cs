@@ -4,17 +4,17 @@ using XaTube.Grains.LiveStreams;
 
 namespace XaTube.Api.ViewerSessions;
 
-/// <summary>One player's side of the conversation: what it says is answered in the buffer in which it was said.</summary>
+/// <summary>One player's WebSocket: reads its heartbeats and writes the responses into the same buffer.</summary>
 internal sealed class HeartbeatConnection(ViewerSessionService sessions, IPAddress? address)
 {
-    // What this connection was told last: a token that comes back as it went needs no second look at its signature.
+    // The last token that was sent on this connection: when it comes back unchanged its signature need not be verified.
     private readonly byte[] _token = new byte[ViewerTokens.TextLength];
     private ViewerSession? _session;
-    private (TimeSpan Next, LiveStreamState State)? _told;
+    private (TimeSpan Next, LiveStreamState State)? _lastSent;
 
     /// <summary>
-    /// Answers a heartbeat in which nothing is unusual; false for any other, and nothing has happened then. An answer of 0 bytes
-    /// is none: the heartbeat was a quiet one, and there is nothing new.
+    /// Responds to an ordinary heartbeat without waiting; false for any other message, which then has had no effect. A response of 0
+    /// bytes means none: the heartbeat asked for silence unless something changed, and nothing has.
     /// </summary>
     public bool TryAnswer(Span<byte> buffer, int length, out int answer)
     {
@@ -25,11 +25,11 @@ internal sealed class HeartbeatConnection(ViewerSessionService sessions, IPAddre
             || sessions.Subscriptions.Peek(before.StreamId, now) is not { } stream
             || sessions.Beat(before, stream, watchedMs, address, now) is not { } beat)
             return false;
-        answer = quiet && _told == (beat.Next, stream.State) ? 0 : Write(buffer, beat, stream);
+        answer = quiet && _lastSent == (beat.Next, stream.State) ? 0 : Write(buffer, beat, stream);
         return true;
     }
 
-    /// <summary>Answers any message, and waits where that takes a while.</summary>
+    /// <summary>Responds to any message; may wait for the engine.</summary>
     public async ValueTask<int> AnswerAsync(byte[] buffer, int length)
     {
         var now = sessions.Now;
@@ -61,7 +61,7 @@ internal sealed class HeartbeatConnection(ViewerSessionService sessions, IPAddre
     {
         sessions.Tokens.Write(beat.Session, _token);
         _session = beat.Session;
-        _told = (beat.Next, stream.State);
+        _lastSent = (beat.Next, stream.State);
         return Copy(HeartbeatCodec.Write(_token, beat.Next, stream.Viewers, StreamStates.Of(stream.State)), buffer);
     }
 

@@ -23,7 +23,7 @@ public static class HeartbeatMiddleware
 
     private static bool IsHeartbeat(HttpRequest request) =>
         request.Path.Value == "/api/heartbeats" && HttpMethods.IsPost(request.Method)
-        && request.ContentLength is > 0 and <= HeartbeatCodec.Longest
+        && request.ContentLength is > 0 and <= HeartbeatCodec.MaxLength
         && request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
 
     private static async Task Answer(HttpContext context, ViewerSessionService sessions, RequestDelegate next)
@@ -45,8 +45,8 @@ public static class HeartbeatMiddleware
             }
 
             body.AdvanceTo(read.Buffer.Start);
-            // What the endpoint says of its length comes too late, and is kept: it is all here, and short.
-            context.Features.Set<IHttpMaxRequestBodySizeFeature>(new LengthIsKnown());
+            // The endpoint sets a size limit, which fails once reading has begun; the body is here already, and short.
+            context.Features.Set<IHttpMaxRequestBodySizeFeature>(new KnownBodySize());
             await next(context);
             return;
         }
@@ -62,7 +62,7 @@ public static class HeartbeatMiddleware
             || sessions.Beat(before, stream, watchedMs, context.Connection.RemoteIpAddress, now) is not { } beat)
             return false;
 
-        // Every heartbeat would be a sample of every label; the batcher counts them.
+        // Request metrics would record every heartbeat under every label; the batcher counts them.
         if (context.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
             metrics.MetricsDisabled = true;
         Span<byte> next = stackalloc byte[ViewerTokens.TextLength];
@@ -70,7 +70,7 @@ public static class HeartbeatMiddleware
         var answer = HeartbeatCodec.Write(next, beat.Next, stream.Viewers, StreamStates.Of(stream.State));
         var response = context.Response;
         response.StatusCode = StatusCodes.Status202Accepted;
-        // Of the security headers the one that means something to an answer which is no page.
+        // The one security header that matters for a response that is no page.
         response.Headers.XContentTypeOptions = "nosniff";
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = answer.Length;
@@ -78,10 +78,10 @@ public static class HeartbeatMiddleware
         return true;
     }
 
-    private sealed class LengthIsKnown : IHttpMaxRequestBodySizeFeature
+    private sealed class KnownBodySize : IHttpMaxRequestBodySizeFeature
     {
         public bool IsReadOnly => false;
 
-        public long? MaxRequestBodySize { get; set; } = HeartbeatCodec.Longest;
+        public long? MaxRequestBodySize { get; set; } = HeartbeatCodec.MaxLength;
     }
 }

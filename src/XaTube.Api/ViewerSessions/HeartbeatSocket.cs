@@ -9,8 +9,8 @@ public sealed class HeartbeatSocketOptions
     public const string Section = "XaTube:HeartbeatSocket";
 
     /// <summary>
-    /// Whether players are offered one WebSocket for their heartbeats: less work for each, for a connection that stays
-    /// open for each. Default: no.
+    /// Whether players may send their heartbeats through a WebSocket: less CPU for each heartbeat, at the price of one open
+    /// connection for each player. Default: no.
     /// </summary>
     public bool Enabled { get; set; }
 }
@@ -18,18 +18,18 @@ public sealed class HeartbeatSocketOptions
 /// <summary>
 /// The second transport of heartbeats: GET /api/heartbeats/socket, one WebSocket for a player. Each text message is the
 /// body of a POST /api/heartbeats and is answered by one message, with the same tokens and by the same rules: the body of
-/// its answer, or a problem, with <c>retryAfterSeconds</c> where there is something to wait for. With <c>"quiet": true</c> it
-/// is answered only when it is refused, or when the state or the interval is not what was told last: the token before stays
-/// good for the next. The player may change to the other transport with any heartbeat. A connection says nothing of its
-/// viewer: silence does, and the goodbye, which is always sent by HTTP.
+/// its response, or a problem, with <c>retryAfterSeconds</c> where a retry may succeed. With <c>"quiet": true</c> there is a
+/// response only to a refusal, or when the state or the interval has changed: until then the previous token stays valid. The
+/// player may change to the other transport with any heartbeat. An open or closed connection says nothing of its viewer:
+/// only silence and the leave, which is always sent by HTTP, end a session.
 /// </summary>
 public static class HeartbeatSocket
 {
     public const string Path = "/api/heartbeats/socket";
 
-    // Heartbeats come far more often, and while they come nobody is asked.
-    private static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
+    // Far longer than the heartbeat interval: pings are for connections whose player sends nothing.
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan PongTimeout = TimeSpan.FromSeconds(20);
 
     public static void AddHeartbeatSocket(this IServiceCollection services, IConfiguration settings) =>
         services.Configure<HeartbeatSocketOptions>(settings.GetSection(HeartbeatSocketOptions.Section));
@@ -43,24 +43,24 @@ public static class HeartbeatSocket
         if (!http.WebSockets.IsWebSocketRequest)
             return Problems.Problem("websocket-required", 400, "This address is for WebSockets.");
         using var socket = await http.WebSockets.AcceptWebSocketAsync(
-            new WebSocketAcceptContext { KeepAliveInterval = AskAfter, KeepAliveTimeout = AnswerWithin });
-        // The player's next heartbeat goes elsewhere.
+            new WebSocketAcceptContext { KeepAliveInterval = PingAfter, KeepAliveTimeout = PongTimeout });
+        // A process that drains closes its connections; the player's next heartbeat goes to another.
         await using var leaving = drain.Closing.Register(() => _ = CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable));
         try
         {
-            await ConverseAsync(socket, new(sessions, http.Connection.RemoteIpAddress));
+            await ReadMessagesAsync(socket, new(sessions, http.Connection.RemoteIpAddress));
         }
         catch (WebSocketException)
         {
-            // The connection broke, or the player has gone without a word.
+            // The connection broke, or the player closed it without a handshake.
         }
 
         return Results.Empty;
     }
 
-    private static async Task ConverseAsync(WebSocket socket, HeartbeatConnection player)
+    private static async Task ReadMessagesAsync(WebSocket socket, HeartbeatConnection player)
     {
-        var buffer = new byte[HeartbeatCodec.Longest];
+        var buffer = new byte[HeartbeatCodec.MaxLength];
         while (true)
         {
             var length = 0;
@@ -100,7 +100,7 @@ public static class HeartbeatSocket
         }
         catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException)
         {
-            // It closed by itself.
+            // It is closed already.
         }
     }
 }

@@ -3,7 +3,7 @@ using XaTube.Grains.Audience;
 namespace XaTube.Api.ViewerSessions;
 
 /// <summary>
-/// All that is known of a viewer session, as its token carries it. <see cref="CreditedMs"/> is watch time in
+/// A viewer session, as its token carries it. <see cref="CreditedMs"/> is watch time in
 /// milliseconds; <see cref="Sequence"/> counts the heartbeats.
 /// </summary>
 public readonly record struct ViewerSession(
@@ -15,16 +15,16 @@ public readonly record struct ViewerSession(
     DateTimeOffset IssuedAt,
     long CreditedMs)
 {
-    /// <summary>What a player's clock and the network may be off by.</summary>
+    /// <summary>Tolerance for the player's clock and the network's delay.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     public static ViewerSession Join(Guid streamId, Guid sessionId, Guid viewer, DateTimeOffset now) =>
         new(sessionId, streamId, viewer, 0, now, now, 0);
 
     /// <summary>
-    /// The session after one more heartbeat. Credited is what the player says it has played, but no more than the
-    /// time that has passed since the token was issued, nor in all than since the session began: whoever inflates
-    /// what it watched, or sends old tokens again, gains nothing.
+    /// The session after one more heartbeat. The credit is what the player reports as played, limited to the time since the
+    /// token was issued and, in total, to the time since the session began: inflating the report, or sending an old token
+    /// again, gains nothing.
     /// </summary>
     public ViewerSession Beat(long watchedMs, DateTimeOffset now)
     {
@@ -36,9 +36,11 @@ public readonly record struct ViewerSession(
     }
 
     /// <summary>
-    /// What the engine is told of the session after this step, which began with the session as it was before and ends with
-    /// the player being asked for the next heartbeat in a while.
+    /// The heartbeat that tells the engine of this step.
     /// </summary>
+    /// <param name="kind">Join, heartbeat or leave.</param>
+    /// <param name="before">The session as it was before the step.</param>
+    /// <param name="next">The interval that the player is told.</param>
     public Heartbeat Heartbeat(HeartbeatKind kind, in ViewerSession before, TimeSpan next) =>
         new(Id, StreamId, kind, Sequence, CreditedMs, before.CreditedMs, JoinedAt, Viewer, NextMs: (int)Milliseconds(next));
 

@@ -67,7 +67,7 @@ public static class ViewerSessionEndpoints
         var sessionId = Guid.CreateVersion7();
         if (!sessions.Addresses.TryJoin(id, sessionId, http.Connection.RemoteIpAddress, sessions.Now))
             return Problems.TryLater(http, "too-many-viewers", 429, "Too many viewers of this stream from one address.", sessions.Interval);
-        // Who is known by nothing else is a viewer of its own.
+        // Without account or device id, the session is a viewer of its own.
         var viewer = Identity(http.User, request?.Device) is { } identity ? sessions.Tokens.Pseudonym(identity) : sessionId;
         var session = ViewerSession.Join(id, sessionId, viewer, sessions.Now);
         var next = sessions.NextFor(sessionId);
@@ -96,11 +96,11 @@ public static class ViewerSessionEndpoints
             : Busy(http);
     }
 
-    /// <summary>Read by hand, since a page that is being closed can only send plain text.</summary>
+    /// <summary>Parsed here and not bound, since a page that is being closed can only send plain text.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> Leave(
         HttpContext http, ViewerSessionService sessions, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancel)
     {
-        if (await Goodbye(http.Request, json.Value.SerializerOptions, cancel) is not { } request)
+        if (await ReadLeave(http.Request, json.Value.SerializerOptions, cancel) is not { } request)
             return Problems.Problem("bad-request", 400, "A JSON object with session and watchedMs was expected.");
         if (request.WatchedMs < 0)
             return NegativeTime();
@@ -111,7 +111,7 @@ public static class ViewerSessionEndpoints
         return sessions.Batcher.TryEnqueue(session.Heartbeat(HeartbeatKind.Left, before, sessions.Interval)) ? TypedResults.NoContent() : Busy(http);
     }
 
-    private static async Task<HeartbeatRequest?> Goodbye(HttpRequest request, JsonSerializerOptions json, CancellationToken cancel)
+    private static async Task<HeartbeatRequest?> ReadLeave(HttpRequest request, JsonSerializerOptions json, CancellationToken cancel)
     {
         try
         {

@@ -10,7 +10,7 @@ namespace XaTube.Api.ViewerSessions;
 /// <summary>A session after a heartbeat, and the time until the next one.</summary>
 public readonly record struct HeartbeatOutcome(ViewerSession Session, TimeSpan Next);
 
-/// <summary>All that the viewer session endpoints work with.</summary>
+/// <summary>Joins, heartbeats and leaves, as the endpoints, the middleware and the WebSockets share them.</summary>
 public sealed class ViewerSessionService(
     StreamSubscriptions subscriptions,
     HeartbeatBatcher batcher,
@@ -23,14 +23,14 @@ public sealed class ViewerSessionService(
     public const string InvalidSession = "The session token is not valid; join the stream again.";
     public const string Busy = "Too much is waiting to be counted.";
 
-    /// <summary>When to come again after <see cref="Busy"/>.</summary>
+    /// <summary>The retry delay after <see cref="Busy"/>.</summary>
     public static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a heartbeat waits for a stream that nobody watched here before, until it is answered 503: nginx takes a
-    /// process that needs 2.5 s for one to hang.
+    /// How long a heartbeat may wait for a stream that this process does not subscribe to yet; then the response is 503. Less
+    /// than the 2.5 s after which nginx takes the process to hang.
     /// </summary>
-    private static readonly TimeSpan LongestBeat = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan SubscribeTimeout = TimeSpan.FromSeconds(1.5);
 
     public StreamSubscriptions Subscriptions => subscriptions;
 
@@ -48,17 +48,17 @@ public sealed class ViewerSessionService(
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>The stream of a heartbeat; null where there is none.</summary>
-    /// <exception cref="TimeoutException">The engine does not say.</exception>
+    /// <exception cref="TimeoutException">The engine does not answer in time.</exception>
     public async ValueTask<LiveStreamSnapshot?> Find(Guid streamId, DateTimeOffset now, CancellationToken cancel) =>
-        subscriptions.Peek(streamId, now) ?? await subscriptions.Watch(streamId).AsTask().WaitAsync(LongestBeat, cancel);
+        subscriptions.Peek(streamId, now) ?? await subscriptions.Watch(streamId).AsTask().WaitAsync(SubscribeTimeout, cancel);
 
     /// <summary>
-    /// A session goes on by one heartbeat, which the batcher carries to the engine: what comes of it, or null when too much
-    /// is waiting to be carried. Repeating it with the same token credits nothing twice.
+    /// Credits one heartbeat and hands it to the batcher. Null when the batcher's queues are full. Repeating it with the same
+    /// token credits nothing twice.
     /// </summary>
     public HeartbeatOutcome? Beat(in ViewerSession before, LiveStreamSnapshot stream, long watchedMs, IPAddress? address, DateTimeOffset now)
     {
-        // What was played up to the end still counts; watching on after it does not.
+        // What was played up to the end of the stream counts, nothing after it.
         var over = stream.State == LiveStreamState.Ended;
         var session = before.Beat(watchedMs, Earlier(now, stream.EndedAt));
         if (!over)

@@ -4,7 +4,7 @@ using XaTube.Hosting;
 
 namespace XaTube.Api.ViewerSessions;
 
-/// <summary>The API's share of <c>XaTube:Audience</c>.</summary>
+/// <summary>The settings of <c>XaTube:Audience</c> that only the API uses.</summary>
 public sealed class ViewerLimitOptions
 {
     /// <summary>How many may watch one stream from one address range; 0 is no limit. Default: 20.</summary>

@@ -18,8 +18,7 @@ public sealed class ViewerTokenOptions
 }
 
 /// <summary>
-/// Writes viewer sessions into opaque tokens and reads them back: version, fields, and HMAC-SHA256 over both, in
-/// base64url.
+/// Encodes viewer sessions as opaque tokens and decodes them: version, fields, and HMAC-SHA256 over both, in base64url.
 /// </summary>
 public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOptions> options) : IDisposable
 {
@@ -35,7 +34,7 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
 
     private readonly TimeSpan _lifetime = options.Value.TokenLifetime;
 
-    // Setting one up costs more than using it, which every heartbeat does twice.
+    // Creating one costs more than using it, and every heartbeat uses it twice.
     private readonly ThreadLocal<IncrementalHash> _macs = new(
         () => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secrets.Key(KeySetting)));
 
@@ -94,7 +93,7 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
         return IsTooOld(session, now) ? null : session;
     }
 
-    /// <summary>Whether the session's token, though ours, does not count any more.</summary>
+    /// <summary>Whether the token has exceeded its lifetime.</summary>
     public bool IsTooOld(in ViewerSession session, DateTimeOffset now) => now - session.IssuedAt > _lifetime;
 
     /// <summary>
@@ -107,7 +106,7 @@ public sealed class ViewerTokens(SecretSettings secrets, IOptions<ViewerTokenOpt
         return new Guid(hash[..16]);
     }
 
-    // What threads that have ended leave behind is the collector's.
+    // Instances of threads that have ended are left to the garbage collector.
     public void Dispose() => _macs.Dispose();
 
     private void Sign(ReadOnlySpan<byte> payload, Span<byte> signature)

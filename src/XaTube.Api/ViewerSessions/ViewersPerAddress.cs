@@ -4,8 +4,8 @@ using XaTube.Api.RateLimits;
 namespace XaTube.Api.ViewerSessions;
 
 /// <summary>
-/// How many sessions watch one stream from one address range (an IPv4 address, an IPv6 /64), so that one machine can't
-/// pretend to be an audience. Sessions that fall silent are forgotten. Safe for threads.
+/// Limits how many sessions watch one stream from one address range (an IPv4 address, an IPv6 /64), so that one machine
+/// can't simulate an audience. Sessions that send no more heartbeats are forgotten. Safe for threads.
 /// </summary>
 public sealed class ViewersPerAddress(int limit, TimeSpan silentAfter)
 {
@@ -13,7 +13,7 @@ public sealed class ViewersPerAddress(int limit, TimeSpan silentAfter)
     private readonly Lock _lock = new();
     private DateTimeOffset _sweptAt;
 
-    /// <summary>A session joins. False when its range is full; a limit of 0 is none.</summary>
+    /// <summary>Adds a session. False when its range is full; a limit of 0 means no limit.</summary>
     public bool TryJoin(Guid streamId, Guid sessionId, IPAddress? address, DateTimeOffset now)
     {
         if (limit == 0)
@@ -30,7 +30,7 @@ public sealed class ViewersPerAddress(int limit, TimeSpan silentAfter)
         }
     }
 
-    /// <summary>A session is still there. One that came from elsewhere, or to another process, is counted here now.</summary>
+    /// <summary>Renews a session, and adds one that joined from another address or through another process.</summary>
     public void Renew(Guid streamId, Guid sessionId, IPAddress? address, DateTimeOffset now)
     {
         if (limit == 0)

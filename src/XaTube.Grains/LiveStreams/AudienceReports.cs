@@ -3,33 +3,33 @@ using XaTube.Grains.Audience;
 
 namespace XaTube.Grains.LiveStreams;
 
-/// <summary>One silo's last report as it is stored with its stream, and how old it was then.</summary>
+/// <summary>One silo's last report as it is stored with its stream, and its age at that time.</summary>
 [GenerateSerializer, Alias("xatube.StoredReport")]
 public sealed record StoredReport(string Silo, long Version, int Viewers, [property: JsonPropertyName("Rebuilt")] long Adopted, long AgeMs = 0);
 
 /// <summary>
-/// The last viewer count of each silo, and their sum. A silo that has gone keeps its count for a while, less the
-/// sessions that others have taken over since, so that the number on the page neither collapses nor doubles.
+/// The last viewer count of each silo, and their sum. The count of a silo that is gone is held for a while, less the
+/// sessions that others have adopted since, so that the number on the page neither collapses nor doubles.
 /// </summary>
 public sealed class AudienceReports
 {
     private readonly Dictionary<SiloAddress, Entry> _bySilo = [];
     private long _adopted;
 
-    /// <summary>Takes a report, unless a newer one of that silo is here.</summary>
+    /// <summary>Takes a report, unless a newer one of that silo has been taken.</summary>
     public void Accept(AudienceReport report, DateTimeOffset now)
     {
         var last = _bySilo.GetValueOrDefault(report.Silo);
         if (last is not null && last.Report.Version >= report.Version)
             return;
-        // A silo that is heard for the first time has taken over all that it says since we began to listen.
+        // From a silo that reports for the first time, all adopted sessions were adopted since this activation began.
         _adopted += Math.Max(0, report.Adopted - (last?.Report.Adopted ?? 0));
         _bySilo[report.Silo] = new Entry(report, now, _adopted);
     }
 
     /// <summary>
-    /// The sum, where <paramref name="isGone"/> tells which silos are no longer there. Reports older than a lifetime count
-    /// no more.
+    /// The sum; <paramref name="isGone"/> tells which silos are no longer members. Reports older than their lifetime do not
+    /// count.
     /// </summary>
     public int Total(DateTimeOffset now, TimeSpan lifetime, Func<SiloAddress, bool> isGone)
     {
@@ -38,7 +38,7 @@ public sealed class AudienceReports
         return here + (int)Held(isGone).Where(held => now - held.Entry.At < lifetime).Sum(held => held.Left);
     }
 
-    /// <summary>The reports, for the stream's next life: of silos that have gone, what they still count for.</summary>
+    /// <summary>The reports for the next activation: of silos that are gone, with the count that is still held.</summary>
     public StoredReport[] Store(DateTimeOffset now, TimeSpan lifetime, Func<SiloAddress, bool> isGone)
     {
         Forget(now, lifetime, isGone);
@@ -49,7 +49,7 @@ public sealed class AudienceReports
             entry.Report.Silo.ToParsableString(), entry.Report.Version, viewers, entry.Report.Adopted, (long)(now - entry.At).TotalMilliseconds);
     }
 
-    /// <summary>Takes up where an earlier life of the stream left off. The time between does not count.</summary>
+    /// <summary>Continues from the reports of an earlier activation. The time in between does not age them.</summary>
     public void Restore(IEnumerable<StoredReport> reports, DateTimeOffset now)
     {
         foreach (var report in reports)
@@ -61,7 +61,7 @@ public sealed class AudienceReports
     }
 
     /// <summary>
-    /// One that has gone is remembered for longer than it counts: it goes on explaining what others took over from it.
+    /// A silo that is gone is remembered for twice as long as it counts, to attribute the sessions that others adopt from it.
     /// </summary>
     private void Forget(DateTimeOffset now, TimeSpan lifetime, Func<SiloAddress, bool> isGone)
     {
@@ -71,8 +71,8 @@ public sealed class AudienceReports
     }
 
     /// <summary>
-    /// What is left of the counts of silos that have gone. Sessions that others took over belonged to a silo that had
-    /// reported by then; of several, to the one that went first: then nobody is missed who has yet to come back.
+    /// What is left of the counts of silos that are gone. An adopted session belonged to a silo that had reported by then; of
+    /// several, it is attributed to the one that left first, so that no session that has yet to return is left out.
     /// </summary>
     private List<(Entry Entry, long Left)> Held(Func<SiloAddress, bool> isGone)
     {
@@ -81,13 +81,13 @@ public sealed class AudienceReports
         for (var last = 0; last < held.Count; last++)
         {
             var until = last + 1 < held.Count ? held[last + 1].Entry.AdoptedBefore : _adopted;
-            var takenOver = until - held[last].Entry.AdoptedBefore;
-            for (var first = 0; first <= last && takenOver > 0; first++)
+            var adopted = until - held[last].Entry.AdoptedBefore;
+            for (var first = 0; first <= last && adopted > 0; first++)
             {
                 var (entry, left) = held[first];
-                var explained = Math.Min(left, takenOver);
-                held[first] = (entry, left - explained);
-                takenOver -= explained;
+                var attributed = Math.Min(left, adopted);
+                held[first] = (entry, left - attributed);
+                adopted -= attributed;
             }
         }
 

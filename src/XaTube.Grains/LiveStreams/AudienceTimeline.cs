@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace XaTube.Grains.LiveStreams;
 
-/// <summary>Viewers over a stretch of time: the most at once, and viewer-milliseconds over the observed milliseconds.</summary>
+/// <summary>Viewers over a span of time: the peak, and viewer-milliseconds over observed milliseconds.</summary>
 [GenerateSerializer, Alias("xatube.ViewerIntegral")]
 public readonly record struct ViewerIntegral(int Peak, long ViewerMs, long ObservedMs)
 {
@@ -17,8 +17,8 @@ public readonly record struct ViewerIntegral(int Peak, long ViewerMs, long Obser
 public readonly record struct ViewerMinute(DateTimeOffset At, ViewerIntegral Viewers);
 
 /// <summary>
-/// The count of viewers, integrated over time as a whole and by the minute. A value: each step returns the next one,
-/// and hands the minutes it completed to the caller.
+/// The viewer count integrated over time, as a whole and by the minute. Immutable: each step returns the next value and
+/// adds the minutes that it completed to a collection of the caller.
 /// </summary>
 [GenerateSerializer, Alias("xatube.AudienceTimeline")]
 public sealed record AudienceTimeline(
@@ -26,18 +26,18 @@ public sealed record AudienceTimeline(
 {
     public static AudienceTimeline StartingAt(DateTimeOffset now) => new(0, now, default, Minutes.StartOf(now), default);
 
-    /// <summary>The minute that is still running.</summary>
+    /// <summary>The current minute, which is not complete.</summary>
     [JsonIgnore]
     public ViewerMinute RunningMinute => new(Minute, ThisMinute);
 
-    /// <summary>Continues after a time in which nobody counted: that time is left out.</summary>
+    /// <summary>Continues after a time without counting, which is left out.</summary>
     public AudienceTimeline ResumedAt(DateTimeOffset now)
     {
         var minute = Minutes.StartOf(now);
         return this with { Viewers = 0, At = now, Minute = minute, ThisMinute = minute == Minute ? ThisMinute : default };
     }
 
-    /// <summary>The count stood until now, and from now on it is another.</summary>
+    /// <summary>The count was unchanged until now and has a new value from now on.</summary>
     public AudienceTimeline Count(int viewers, DateTimeOffset now, ICollection<ViewerMinute> completed)
     {
         var next = UpTo(now, completed);
@@ -49,7 +49,7 @@ public sealed record AudienceTimeline(
         };
     }
 
-    /// <summary>The count stood until now. A clock that went back adds nothing.</summary>
+    /// <summary>The count was unchanged until now. A clock that was set back adds nothing.</summary>
     public AudienceTimeline UpTo(DateTimeOffset now, ICollection<ViewerMinute> completed)
     {
         var next = this;

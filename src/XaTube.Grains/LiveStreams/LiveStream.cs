@@ -2,7 +2,7 @@ using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Grains.LiveStreams;
 
-/// <summary>What is stored of a live stream, and goes with it when it moves to another silo.</summary>
+/// <summary>The stored state of a live stream, which also migrates with its grain.</summary>
 [GenerateSerializer(GenerateFieldIds = GenerateFieldIds.PublicProperties), Alias("xatube.LiveStreamRecord")]
 public sealed record LiveStreamRecord
 {
@@ -20,7 +20,7 @@ public sealed record LiveStreamRecord
     /// <summary>How long after its last sign of life it can be resumed; null for the engine's own setting.</summary>
     public TimeSpan? Grace { get; init; }
 
-    /// <summary>When the publisher was last known to be there.</summary>
+    /// <summary>When the publisher was last known to be publishing.</summary>
     public DateTimeOffset LastSignAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -29,13 +29,13 @@ public sealed record LiveStreamRecord
 
     public AudienceTimeline Audience { get; init; } = AudienceTimeline.StartingAt(default);
 
-    /// <summary>The audience as it stood at the last sign of life, where the stream's time ends if none follows.</summary>
+    /// <summary>The audience figures at the last sign of life, where the stream's time ends if none follows.</summary>
     public ViewerIntegral AudienceAtLastSign { get; init; }
 
-    /// <summary>What silos reported last, so that a stream which wakes on another silo does not begin at zero.</summary>
+    /// <summary>Each silo's last report, so that a stream activated on another silo does not begin at zero.</summary>
     public StoredReport[] Reports { get; init; } = [];
 
-    /// <summary>A version of snapshots that no earlier one had when this was stored.</summary>
+    /// <summary>A snapshot version higher than any that was sent before this was stored.</summary>
     public long Announced { get; init; }
 
     /// <summary>Grows with every transition.</summary>
@@ -62,13 +62,13 @@ public static class LiveStream
     };
 
     /// <summary>
-    /// The stream as it was stored, by the clock of the silo where it goes on: what another silo's clock put into the
-    /// future happened now. What it put too far into the past ends nothing early; see <see cref="Pass"/>.
+    /// The stored stream by the clock of the silo that activates it: a sign of life that another silo's clock dated into the
+    /// future is taken for now. One dated too far into the past ends nothing early; see <see cref="Advance"/>.
     /// </summary>
-    public static LiveStreamRecord Awake(LiveStreamRecord stream, DateTimeOffset now) =>
+    public static LiveStreamRecord Reactivate(LiveStreamRecord stream, DateTimeOffset now) =>
         stream.LastSignAt <= now ? stream : stream with { LastSignAt = now };
 
-    /// <summary>A publisher asks to carry the stream on, if need be from another that is there: <paramref name="takeover"/>.</summary>
+    /// <summary>A publisher claims the stream: to hold it still, to resume it, or with <paramref name="takeover"/> to replace another.</summary>
     public static (LiveStreamRecord Next, ClaimResult Answer) Claim(
         LiveStreamRecord stream, PublishId publisher, DateTimeOffset now, bool takeover = false)
     {
@@ -83,7 +83,7 @@ public static class LiveStream
             : held with { State = LiveStreamState.Live, Publisher = publisher, Version = stream.Version + 1 }, ClaimResult.Held);
     }
 
-    /// <summary>A publisher says it is still there. After a lease ran out unjustly, that resumes the stream.</summary>
+    /// <summary>A publisher renews its lease. If the stream was interrupted because the lease ran out, that resumes it.</summary>
     public static (LiveStreamRecord Next, RenewDecision Answer) Renew(LiveStreamRecord stream, PublishId publisher, DateTimeOffset now)
     {
         if (stream.State == LiveStreamState.Ended || stream.Publisher != publisher)
@@ -91,13 +91,13 @@ public static class LiveStream
         return (Claim(stream, publisher, now).Next, RenewDecision.Renewed);
     }
 
-    /// <summary>A publisher has gone. Only the one that holds the stream interrupts it.</summary>
+    /// <summary>A publisher has disconnected. Only the one that holds the stream interrupts it.</summary>
     public static LiveStreamRecord Interrupt(LiveStreamRecord stream, PublishId publisher, DateTimeOffset now) =>
         stream.State == LiveStreamState.Live && stream.Publisher == publisher
             ? SignOfLife(stream, now) with { State = LiveStreamState.Interrupted, Version = stream.Version + 1 }
             : stream;
 
-    /// <summary>Ends the stream now, because somebody said so.</summary>
+    /// <summary>Ends the stream now, by command.</summary>
     public static LiveStreamRecord End(LiveStreamRecord stream, EndReason reason, DateTimeOffset now)
     {
         if (stream.State == LiveStreamState.Ended)
@@ -107,7 +107,7 @@ public static class LiveStream
         return last with
         {
             State = LiveStreamState.Ended,
-            // Another silo's clock may have been ahead when it began.
+            // Another silo's clock may have been ahead when the stream began.
             EndedAt = last.LastSignAt > last.StartedAt ? last.LastSignAt : last.StartedAt,
             EndReason = reason,
             Audience = last.Audience with { Whole = last.AudienceAtLastSign with { Peak = last.Audience.Whole.Peak } },
@@ -116,10 +116,10 @@ public static class LiveStream
     }
 
     /// <summary>
-    /// What time alone does: a silent publisher's lease runs out, an interrupted stream's grace passes. Silence counts
-    /// only from <paramref name="listeningSince"/>: before, the publisher could not have been heard.
+    /// What the passing of time does: the lease of a silent publisher runs out, the grace of an interrupted stream passes.
+    /// Silence counts only from <paramref name="listeningSince"/> on: before, renewals could not have arrived.
     /// </summary>
-    public static LiveStreamRecord Pass(
+    public static LiveStreamRecord Advance(
         LiveStreamRecord stream, DateTimeOffset now, DateTimeOffset listeningSince, LiveStreamOptions options)
     {
         var silence = now - SilentSince(stream, listeningSince);

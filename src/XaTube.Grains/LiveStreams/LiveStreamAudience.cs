@@ -3,34 +3,34 @@ using XaTube.Grains.Audience;
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>
-/// Keeps the count of one running stream: what silos reported, which of them are still there, and what that makes of the
-/// stream's timeline. Each step returns the next record; minutes that are over go to <paramref name="completed"/>.
+/// Counts the viewers of one running stream from the silos' reports and their membership, and keeps its timeline. Each step
+/// returns the next record; completed minutes go to <paramref name="completed"/>.
 /// </summary>
 internal sealed class LiveStreamAudience(
     ISiloStatusOracle silos, TimeProvider time, TimeSpan reportLifetime, ICollection<ViewerMinute> completed)
 {
     private readonly AudienceReports _reports = new();
 
-    /// <summary>Takes a silo's report, unless the silo was given up: one that hung and returns does not know that its viewers live elsewhere.</summary>
+    /// <summary>Takes a silo's report, unless the silo was declared dead: one that hung and resumes does not know that its viewers are elsewhere.</summary>
     public void Accept(AudienceReport report)
     {
         if (silos.GetApproximateSiloStatus(report.Silo) != SiloStatus.Dead)
             _reports.Accept(report, time.GetUtcNow());
     }
 
-    /// <summary>The record as an earlier life of the stream left it, counting on from now.</summary>
+    /// <summary>The record that an earlier activation left, counting on from now.</summary>
     public LiveStreamRecord Resume(LiveStreamRecord stream)
     {
         var now = time.GetUtcNow();
         _reports.Restore(stream.Reports, now);
-        return Recount(LiveStream.Awake(stream, now) with { Audience = stream.Audience.ResumedAt(now) });
+        return Recount(LiveStream.Reactivate(stream, now) with { Audience = stream.Audience.ResumedAt(now) });
     }
 
     /// <summary>The record with the time until now in its figures; an ended one as it is.</summary>
     public LiveStreamRecord UpToNow(LiveStreamRecord stream) =>
         stream.State == LiveStreamState.Ended ? stream : stream with { Audience = stream.Audience.UpTo(time.GetUtcNow(), completed) };
 
-    /// <summary>The record with the count as it is now; the same record if the count stands.</summary>
+    /// <summary>The record with the present count; the same record if that is unchanged.</summary>
     public LiveStreamRecord Recount(LiveStreamRecord stream)
     {
         var viewers = _reports.Total(time.GetUtcNow(), reportLifetime, IsGone);
@@ -39,7 +39,7 @@ internal sealed class LiveStreamAudience(
             : stream with { Audience = stream.Audience.Count(viewers, time.GetUtcNow(), completed) };
     }
 
-    /// <summary>What silos reported, as it is to be stored.</summary>
+    /// <summary>The silos' reports, to be stored.</summary>
     public StoredReport[] Reports => _reports.Store(time.GetUtcNow(), reportLifetime, IsGone);
 
     private bool IsGone(SiloAddress silo) =>

@@ -5,13 +5,13 @@ using XaTube.Grains.LiveDirectory;
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>
-/// Tells those who want to know how one stream is, at once: its observers of every change, the live directory of
-/// every state and of counts a few times a second. All of it is repeated, so that nothing hangs on one message arriving.
+/// Notifies of one stream's changes: its observers of every change, the live directory of every state and of the count a few
+/// times a second. Everything is repeated, so that a lost message does no lasting harm.
 /// </summary>
 internal sealed class LiveStreamNotifier(IGrainFactory grains, StallDetector stalls, TimeProvider time, ILogger log)
 {
-    // More than an earlier life announced after it stored for the last time.
-    private static readonly TimeSpan Unstored = TimeSpan.FromMinutes(1);
+    // More than the versions that an earlier activation used up after it stored for the last time.
+    private static readonly TimeSpan VersionGap = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SubscriptionLifetime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PostCountsEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(5);
@@ -25,27 +25,27 @@ internal sealed class LiveStreamNotifier(IGrainFactory grains, StallDetector sta
     public void Subscribe(ILiveStreamObserver observer) => _observers.Subscribe(observer, observer);
 
     /// <summary>
-    /// Goes on after what an earlier life announced: on a silo whose clock was ahead of this one's, its last words would
-    /// otherwise stand until this clock has caught up.
+    /// Continues above the versions of an earlier activation, whose silo's clock may have been ahead: otherwise its last
+    /// snapshots would count as newer until this clock has caught up.
     /// </summary>
-    public void ContinueFrom(long announced) => _version = announced == 0 ? 0 : announced + Unstored.Ticks;
+    public void ContinueFrom(long announced) => _version = announced == 0 ? 0 : announced + VersionGap.Ticks;
 
     /// <summary>
-    /// Grows over the lives of the stream's grain too: it follows the clock, and what was stored of it. On a silo in doubt it
-    /// stands, so that nobody takes its word for newer than that of another.
+    /// The version of the next snapshot. Grows across activations too: it follows the clock and the stored version. On a
+    /// stalled silo it stays as it is, so that its snapshots never count as newer than another activation's.
     /// </summary>
     public long NextVersion() => stalls.IsStalled ? _version : _version = Math.Max(_version + 1, time.GetUtcNow().UtcTicks);
 
-    /// <summary>Something changed.</summary>
-    public void Tell(LiveStreamSnapshot snapshot)
+    /// <summary>Sends a change: to the observers, and to the directory unless only the count changed and was posted just now.</summary>
+    public void Notify(LiveStreamSnapshot snapshot)
     {
         _observers.Notify(observer => observer.Changed(snapshot)).Ignore();
         if (snapshot.State != _postedState || time.GetUtcNow() - _postedAt >= PostCountsEvery)
             Post(snapshot);
     }
 
-    /// <summary>Called once a second: passes on to the directory what it has not heard, or not heard lately.</summary>
-    public void Repeat(LiveStreamSnapshot snapshot)
+    /// <summary>Called once a second: posts to the directory a count that it does not have yet, and repeats itself every 5 s.</summary>
+    public void RefreshDirectory(LiveStreamSnapshot snapshot)
     {
         if (snapshot.Viewers != _postedViewers || time.GetUtcNow() - _postedAt >= RepeatEvery)
             Post(snapshot);

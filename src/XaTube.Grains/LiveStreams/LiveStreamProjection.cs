@@ -5,17 +5,17 @@ using XaTube.Storage.Statistics;
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>
-/// What others read of one stream without asking its grain: its row in history and its minutes. A write that fails is
-/// logged and made again with the next one.
+/// The read model of one stream, which is read without its grain: its row in history and its minutes. A write that fails
+/// is logged and repeated with the next one.
 /// </summary>
 internal sealed class LiveStreamProjection(Guid streamId, IStreamHistory history, IAudienceRecords records, ILogger log)
 {
     private long _written;
 
-    /// <summary>Minutes that are over and not yet written.</summary>
+    /// <summary>Completed minutes that are not written yet.</summary>
     public List<ViewerMinute> Completed { get; } = [];
 
-    /// <summary>Brings history up to the stream. False when that failed and is owed.</summary>
+    /// <summary>Writes what history lacks. False when that failed and is owed.</summary>
     public async Task<bool> Write(LiveStreamRecord stream, bool withRunningMinute = false)
     {
         try

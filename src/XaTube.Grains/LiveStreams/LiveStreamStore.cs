@@ -60,7 +60,7 @@ internal sealed class LiveStreamStore
     }
 
     /// <summary>Applies what time alone does: leases that run out, a grace that has passed.</summary>
-    public async Task ApplyTime() => await TransitionTo(await _lease.Pass(_audience.UpToNow(Current)));
+    public async Task ApplyTime() => await TransitionTo(await _lease.Advance(_audience.UpToNow(Current)));
 
     /// <summary>Counts one silo's report.</summary>
     public void Accept(AudienceReport report)
@@ -73,7 +73,7 @@ internal sealed class LiveStreamStore
     public async Task Refresh()
     {
         Recount();
-        _notifier.Repeat(Snapshot());
+        _notifier.RefreshDirectory(Snapshot());
         if (_checkpoint.IsDue)
             await _checkpoint.Write(ToStore());
     }
@@ -99,7 +99,7 @@ internal sealed class LiveStreamStore
 
         await _stored.Save(next with { Announced = _notifier.NextVersion() });
         _services.Log.LogInformation("Stream {Stream} is {State}, publisher {Publisher}", _id, next.State, next.Publisher);
-        _notifier.Tell(Snapshot());
+        _notifier.Notify(Snapshot());
         if (IsRunning)
             await _projection.Write(next);
         else
@@ -112,7 +112,7 @@ internal sealed class LiveStreamStore
         if (ReferenceEquals(next, Current))
             return;
         _stored.State = next;
-        _notifier.Tell(Snapshot());
+        _notifier.Notify(Snapshot());
     }
 
     private LiveStreamRecord ToStore() => Current with { Reports = _audience.Reports, Announced = _notifier.NextVersion() };

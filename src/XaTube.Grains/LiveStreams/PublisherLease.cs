@@ -3,29 +3,29 @@ using XaTube.Grains.CallbackReachability;
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>
-/// How long a publisher may be silent before it has consequences for its stream: only while it could have been heard, and
-/// not while its media server says that it is there.
+/// The lease of a stream's publisher: it runs out by silence, but only while renewals could have arrived, and not while the
+/// media server says that the publisher is connected.
 /// </summary>
 internal sealed class PublisherLease(
     IMediaServerControl publishers, ICallbackReachabilityProbe callbacks, LiveStreamOptions options, TimeProvider time)
 {
-    /// <summary>Silence counts from here at the earliest: before, nobody could be heard.</summary>
+    /// <summary>Silence counts from here on at the earliest: before, no renewal could have arrived.</summary>
     private DateTimeOffset _listeningSince = time.GetUtcNow();
 
-    /// <summary>What the time that has passed makes of the stream; see <see cref="LiveStream.Pass"/>.</summary>
-    public async Task<LiveStreamRecord> Pass(LiveStreamRecord stream)
+    /// <summary>The stream after the time that has passed; see <see cref="LiveStream.Advance"/>.</summary>
+    public async Task<LiveStreamRecord> Advance(LiveStreamRecord stream)
     {
         var now = time.GetUtcNow();
-        var next = LiveStream.Pass(stream, now, _listeningSince, options);
+        var next = LiveStream.Advance(stream, now, _listeningSince, options);
         if (next.Version == stream.Version)
             return next;
-        // Not every media server says so by itself.
+        // Not every media server sends renewals: some have to be asked.
         if (next.State == LiveStreamState.Interrupted && await publishers.IsPublishing(next.Publisher) == true)
             return LiveStream.Renew(stream, next.Publisher, now).Next;
         var open = await callbacks.ReachableFor();
         if (now - _listeningSince > open)
             _listeningSince = now - open;
-        return LiveStream.Pass(stream, now, _listeningSince, options);
+        return LiveStream.Advance(stream, now, _listeningSince, options);
     }
 
     /// <summary>Until when an interrupted stream can be resumed; null for any other.</summary>

@@ -1,6 +1,6 @@
 namespace XaTube.Grains.StreamKeys;
 
-/// <summary>What is stored of a stream key.</summary>
+/// <summary>The stored state of a stream key.</summary>
 [GenerateSerializer(GenerateFieldIds = GenerateFieldIds.PublicProperties), Alias("xatube.StreamKeyState")]
 public sealed record StreamKeyState
 {
@@ -16,10 +16,10 @@ public sealed record StreamKeyState
 /// <summary>The rule of a stream key: may it publish now?</summary>
 public static class StreamKey
 {
-    /// <summary>A moment before every silo's now: a key revoked from it on is refused, however far their clocks are apart.</summary>
+    /// <summary>Earlier than any silo's clock: a key revoked from this moment on is refused by all, however far their clocks are apart.</summary>
     public static readonly DateTimeOffset AtOnce = DateTimeOffset.MinValue;
 
-    /// <summary>Why the key may not publish, or <see cref="PublishRefusal.None"/> when its channel is to be asked.</summary>
+    /// <summary>Why the key may not publish, or <see cref="PublishRefusal.None"/> when its channel decides.</summary>
     public static PublishRefusal Check(StreamKeyState? key, DateTimeOffset now) => key switch
     {
         null => PublishRefusal.UnknownKey,

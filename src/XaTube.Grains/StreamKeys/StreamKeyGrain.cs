@@ -37,7 +37,7 @@ public sealed class StreamKeyGrain(
 
     public async Task Unpublish(PublishId publisher)
     {
-        // A revoked key's publisher leaves like any other.
+        // A publisher whose key has been revoked disconnects like any other.
         if (Key is not null)
             await Publishing.Unpublish(publisher);
         else
@@ -64,7 +64,7 @@ public sealed class StreamKeyGrain(
         return PublishDecision.Refused(refusal);
     }
 
-    /// <summary>Guesses must not fill the memory.</summary>
+    /// <summary>Guessed keys must not fill the memory.</summary>
     private void ForgetUnknown()
     {
         if (Key is null)

@@ -17,7 +17,7 @@ public class LiveStreamTests
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 
     private static LiveStreamRecord Pass(LiveStreamRecord stream, double seconds, double listeningSince = 0) =>
-        LiveStream.Pass(stream, At(seconds), At(listeningSince), Options);
+        LiveStream.Advance(stream, At(seconds), At(listeningSince), Options);
 
     [Fact]
     public void A_publisher_that_asks_again_is_answered_as_before_and_changes_nothing()
@@ -118,7 +118,7 @@ public class LiveStreamTests
     [Fact]
     public void A_sign_of_life_from_a_clock_that_was_ahead_was_given_now()
     {
-        var here = LiveStream.Awake(LiveStream.Renew(_live, Encoder, At(300)).Next, At(10));
+        var here = LiveStream.Reactivate(LiveStream.Renew(_live, Encoder, At(300)).Next, At(10));
         Assert.Same(here, Pass(here, 29.9, listeningSince: 10));
         Assert.Equal(LiveStreamState.Interrupted, Pass(here, 30, listeningSince: 10).State);
         Assert.Equal(At(10), Pass(Pass(here, 30, listeningSince: 10), 40, listeningSince: 10).EndedAt);
@@ -127,7 +127,7 @@ public class LiveStreamTests
     [Fact]
     public void A_sign_of_life_from_a_clock_that_was_behind_ends_nothing_early()
     {
-        var here = LiveStream.Awake(LiveStream.Interrupt(_live, Encoder, At(0)), At(310));
+        var here = LiveStream.Reactivate(LiveStream.Interrupt(_live, Encoder, At(0)), At(310));
         Assert.Same(here, Pass(here, 339.9, listeningSince: 310));
         Assert.Equal(LiveStreamState.Ended, Pass(here, 340, listeningSince: 310).State);
     }
@@ -135,7 +135,7 @@ public class LiveStreamTests
     [Fact]
     public void A_stream_whose_beginning_lies_ahead_does_not_end_before_it()
     {
-        var here = LiveStream.Awake(_live, At(-300));
+        var here = LiveStream.Reactivate(_live, At(-300));
         var ended = Pass(Pass(here, -280, listeningSince: -300), -270, listeningSince: -300);
         Assert.Equal((LiveStreamState.Ended, Start), (ended.State, ended.EndedAt));
     }
