@@ -5,7 +5,12 @@ namespace XaTube.Grains.LiveStreams;
 
 /// <summary>One silo's last report as it is stored with its stream, and how old it was then.</summary>
 [GenerateSerializer, Alias("xatube.StoredReport")]
-public sealed record StoredReport(string Silo, long Version, int Viewers, [property: JsonPropertyName("Rebuilt")] long Adopted, long AgeMs = 0);
+public sealed record StoredReport(
+    [Id(0)] string Silo,
+    [Id(1)] long Version,
+    [Id(2)] int Viewers,
+    [Id(3)] [property: JsonPropertyName("Rebuilt")] long Adopted,
+    [Id(4)] long AgeMs = 0);
 
 /// <summary>
 /// The last viewer count of each silo, and their sum. A silo that has gone keeps its count for a while, less the
