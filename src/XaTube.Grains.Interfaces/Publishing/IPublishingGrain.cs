@@ -49,7 +49,7 @@ public interface IPublishingGrain : IGrainWithGuidKey
     /// <summary>
     /// Replaces a key. The old one is refused after <paramref name="overlap"/> (zero: from now on, and its publisher is
     /// disconnected; the stream waits out its grace for the new key). Repeating it is refused with
-    /// <see cref="KeyRefusal.NoUsableKey"/>.
+    /// <see cref="KeyRefusal.NoUsableKey"/>, so it is not retryable: the caller would not get its new key.
     /// </summary>
     /// <exception cref="SiloFencedException">The silo may have been declared dead. Nothing has changed.</exception>
     [Alias("RotateKey")]
@@ -64,11 +64,18 @@ public interface IPublishingGrain : IGrainWithGuidKey
     [Alias("ListKeyChanges"), Retryable]
     Task<IReadOnlyList<KeyChange>> ListKeyChanges();
 
-    /// <summary>Called by a stream key: may this publisher go live? The same publisher gets the same answer again.</summary>
+    /// <summary>
+    /// Called by a stream key: may this publisher go live? Repeating it for a publisher that was accepted returns the same
+    /// stream, unless another has taken the stream over since, or the stream has ended. A refusal is counted again among the
+    /// attempts.
+    /// </summary>
     [Alias("Publish"), Retryable, ResponseTimeout("00:00:05")]
     Task<PublishDecision> Publish(Guid keyId, PublishId publisher);
 
-    /// <summary>Called by a stream key that refused a publisher itself. Recorded among the attempts, and nothing else.</summary>
+    /// <summary>
+    /// Called by a stream key that refused a publisher itself. Recorded among the attempts, and nothing else. Repeating it
+    /// counts the attempt again, so it is not retryable.
+    /// </summary>
     [Alias("RecordRefusal"), ResponseTimeout("00:00:05")]
     Task RecordRefusal(Guid keyId, PublishId publisher, PublishRefusal refusal);
 
@@ -80,7 +87,7 @@ public interface IPublishingGrain : IGrainWithGuidKey
     [Alias("Renew"), Retryable, ResponseTimeout("00:00:05")]
     Task<RenewDecision> Renew(PublishId publisher);
 
-    /// <summary>Called by a stream key: the publisher has gone. Nothing happens unless it held the channel.</summary>
+    /// <summary>Called by a stream key: the publisher has gone. Nothing happens unless it held the channel. Repeating it changes nothing.</summary>
     [Alias("Unpublish"), Retryable, ResponseTimeout("00:00:05")]
     Task Unpublish(PublishId publisher);
 
