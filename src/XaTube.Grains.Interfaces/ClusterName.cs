@@ -2,7 +2,7 @@ using Orleans.Configuration;
 
 namespace XaTube.Grains;
 
-/// <summary>What the cluster is called. Silos and clients must agree, and stored state belongs to the service.</summary>
+/// <summary>The cluster's names, the same in silos and clients. Stored state belongs to the service id.</summary>
 public static class ClusterName
 {
     public const string ServiceId = "xatube";

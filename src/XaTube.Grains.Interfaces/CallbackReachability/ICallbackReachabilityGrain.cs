@@ -1,17 +1,24 @@
 namespace XaTube.Grains.CallbackReachability;
 
 /// <summary>
-/// The way by which publishers' signs of life come in: the API processes, which take the ingest's callbacks. There is one
-/// (key 0). While none of them is there, a publisher's silence says nothing about the publisher. It keeps nothing.
+/// Knows whether RTMP callbacks can reach an API process. There is one, with key 0; it stores nothing. API processes
+/// report to it; live streams ask it before they treat a silent publisher as gone, because without an API process its
+/// renewals can't arrive.
 /// </summary>
-[Alias("xatube.ICallbackReachabilityGrain"), SentOnce]
+[Alias("xatube.ICallbackReachabilityGrain")]
 public interface ICallbackReachabilityGrain : IGrainWithIntegerKey
 {
-    /// <summary>An API process is there. Each says so once a second; saying it more often changes nothing.</summary>
+    /// <summary>
+    /// Called by every API process once a second while it takes callbacks. Repeating it extends the same period; the next
+    /// report makes a retry needless.
+    /// </summary>
     [Alias("ReportReachable"), ResponseTimeout("00:00:05")]
     Task ReportReachable();
 
-    /// <summary>For how long some API process has been there without a gap, as far as this life knows; zero while none is.</summary>
+    /// <summary>
+    /// For how long reports have arrived without a gap of 5 s, as far as this activation knows; zero while there is such a
+    /// gap, and for a new activation.
+    /// </summary>
     [Alias("ReachableFor"), ResponseTimeout("00:00:05")]
     Task<TimeSpan> ReachableFor();
 }

@@ -10,14 +10,14 @@ namespace XaTube.Grains.Channels;
 public interface IChannelGrain : IGrainWithGuidKey
 {
     /// <summary>Creates the channel and claims its handle. Repeating it for the same owner and handle answers the same again.</summary>
-    [Alias("Create")]
+    [Alias("Create"), Retryable]
     Task<ChannelCreation> Create(Guid ownerId, ChannelProfile profile);
 
     /// <summary>The channel, or null where none was created.</summary>
-    [Alias("GetDetails")]
+    [Alias("GetDetails"), Retryable]
     Task<ChannelDetails?> GetDetails();
 
     /// <summary>What a stream shows of the channel, or null where none was created.</summary>
-    [Alias("GetSummary"), ResponseTimeout("00:00:05")]
+    [Alias("GetSummary"), Retryable, ResponseTimeout("00:00:05")]
     Task<ChannelSummary?> GetSummary();
 }

@@ -6,67 +6,85 @@ using XaTube.Grains.Thumbnails;
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>
-/// One broadcast, from going live to its end, and the sum of its audience. Its grain key is the stream id.
-/// Its channel commands it; silos report their viewers to it; API processes watch it.
+/// One broadcast, from its start to its end, and the sum of its viewers. Its key is the stream id. The channel starts,
+/// interrupts and ends it; silos report their viewer counts to it; API processes read it and subscribe to it.
 /// </summary>
 [Alias("xatube.ILiveStreamGrain")]
 public interface ILiveStreamGrain : IGrainWithGuidKey
 {
-    /// <summary>The channel's command to go live. Repeating it changes nothing.</summary>
-    [Alias("Start"), ResponseTimeout("00:00:05")]
+    /// <summary>Starts the stream. Does nothing if it was ever started, so it can be repeated.</summary>
+    [Alias("Start"), Retryable, ResponseTimeout("00:00:05")]
     Task Start(LiveStreamStart start);
 
     /// <summary>
-    /// A publisher asks to carry this stream on: the one that holds it, one that resumes it after an interruption, or with
-    /// <paramref name="takeover"/> any, and then the one before it has been dropped when the answer arrives.
+    /// A publisher asks for this stream. It gets it if it holds it already, if the stream is interrupted, or if the holder is
+    /// provably gone (<see cref="PublishId.Outlives"/>). With <paramref name="takeover"/> it gets it from any holder, whose
+    /// connection has been dropped when the call returns. Not retryable: a repeated takeover would take the stream back from
+    /// a publisher that claimed it in between.
     /// </summary>
     [Alias("Claim"), ResponseTimeout("00:00:05")]
     Task<ClaimResult> Claim(PublishId publisher, bool takeover);
 
-    /// <summary>The publisher is still sending: its lease begins anew.</summary>
-    [Alias("Renew"), ResponseTimeout("00:00:05")]
+    /// <summary>
+    /// The publisher is still sending: extends its lease. Resumes the stream if it was interrupted and this publisher held it
+    /// last. Repeating it extends the lease again.
+    /// </summary>
+    [Alias("Renew"), Retryable, ResponseTimeout("00:00:05")]
     Task<RenewDecision> Renew(PublishId publisher);
 
-    /// <summary>The publisher has gone: the stream is interrupted, if that publisher held it.</summary>
-    [Alias("Interrupt"), ResponseTimeout("00:00:05")]
+    /// <summary>The publisher has disconnected: interrupts the stream if this publisher holds it. Repeating it changes nothing.</summary>
+    [Alias("Interrupt"), Retryable, ResponseTimeout("00:00:05")]
     Task Interrupt(PublishId publisher);
 
     /// <summary>
-    /// Interrupts the stream, if that publisher holds it, and has the publisher dropped, so that another can resume.
-    /// Repeating it changes nothing.
+    /// Has the media server drop the publisher, and interrupts the stream if this publisher holds it; the stream can then be
+    /// resumed. Does not wait for the media server. Repeating it drops the same connection again, which is harmless.
     /// </summary>
-    [Alias("Disconnect"), ResponseTimeout("00:00:05")]
+    [Alias("Disconnect"), Retryable, ResponseTimeout("00:00:05")]
     Task Disconnect(PublishId publisher);
 
-    /// <summary>Ends the stream at once and has its publisher dropped. Repeating it changes nothing.</summary>
-    [Alias("End"), ResponseTimeout("00:00:05")]
+    /// <summary>
+    /// Ends the stream at once and has the media server drop its publisher. Does nothing if the stream has ended or was never
+    /// started, so it can be repeated.
+    /// </summary>
+    [Alias("End"), Retryable, ResponseTimeout("00:00:05")]
     Task End(EndReason reason);
 
-    /// <summary>The stream as it is now, or null where none was ever started.</summary>
-    [Alias("GetSnapshot"), ResponseTimeout("00:00:05")]
+    /// <summary>The current state, or null if the stream was never started.</summary>
+    [Alias("GetSnapshot"), Retryable, ResponseTimeout("00:00:05")]
     Task<LiveStreamSnapshot?> GetSnapshot();
 
-    /// <summary>The last picture of the stream; null where there is none, as when it does not run. Lost when the stream moves.</summary>
-    [Alias("GetThumbnail"), ResponseTimeout("00:00:05")]
+    /// <summary>
+    /// The latest thumbnail; null if there is none or the stream has ended. Thumbnails are kept in memory, so a stream that
+    /// moves to another silo has none until the next one is made.
+    /// </summary>
+    [Alias("GetThumbnail"), Retryable, ResponseTimeout("00:00:05")]
     Task<Thumbnail?> GetThumbnail();
 
-    /// <summary>One silo's absolute viewer count. An older report than the last from that silo changes nothing.</summary>
-    /// <exception cref="SiloFencedException">The stream's silo has stood still, and may have been given up. Nothing was counted.</exception>
-    [Alias("Report"), ResponseTimeout("00:00:05")]
+    /// <summary>
+    /// Sets the viewer count of one silo. A report with a version that is not above the last one's changes nothing, so
+    /// repeating the call does not either.
+    /// </summary>
+    /// <exception cref="SiloFencedException">The stream's silo was suspended and may have been declared dead. Nothing was counted.</exception>
+    [Alias("Report"), Retryable, ResponseTimeout("00:00:05")]
     Task<ReportAnswer> Report(AudienceReport report);
 
     /// <summary>
-    /// Subscribes an observer for two minutes; called again, for two more. Answers the stream as it is now, or null
-    /// where none was ever started (then nothing is subscribed).
+    /// Subscribes an observer for two minutes, or extends its subscription to two minutes from now. Returns the current state,
+    /// or null if the stream was never started; then nothing is subscribed.
     /// </summary>
-    [Alias("Subscribe"), ResponseTimeout("00:00:05")]
+    [Alias("Subscribe"), Retryable, ResponseTimeout("00:00:05")]
     Task<LiveStreamSnapshot?> Subscribe(ILiveStreamObserver observer);
 }
 
-/// <summary>Told of every change of a stream it watches; best effort, so it should ask again now and then.</summary>
+/// <summary>
+/// Receives every change of a stream that it is subscribed to. Delivery is best effort: an observer should also call
+/// <see cref="ILiveStreamGrain.Subscribe"/> from time to time and take the returned state.
+/// </summary>
 [Alias("xatube.ILiveStreamObserver")]
 public interface ILiveStreamObserver : IGrainObserver
 {
+    /// <summary>The stream's new state. May arrive twice or late; the snapshot with the highest version is the latest.</summary>
     [Alias("Changed"), OneWay]
     Task Changed(LiveStreamSnapshot snapshot);
 }

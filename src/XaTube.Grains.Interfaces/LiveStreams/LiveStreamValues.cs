@@ -1,76 +1,88 @@
 namespace XaTube.Grains.LiveStreams;
 
-/// <summary>What a stream is doing.</summary>
+/// <summary>The state of a stream.</summary>
+[GenerateSerializer, Alias("xatube.LiveStreamState")]
 public enum LiveStreamState
 {
     /// <summary>A publisher holds it.</summary>
-    Live,
+    Live = 0,
 
-    /// <summary>Its publisher has gone; the channel may resume it until its grace has passed.</summary>
-    Interrupted,
+    /// <summary>Its publisher has gone; it can be resumed until its grace period is over.</summary>
+    Interrupted = 1,
 
-    /// <summary>Over.</summary>
-    Ended,
+    /// <summary>It is over.</summary>
+    Ended = 2,
 }
 
 /// <summary>Why a stream ended.</summary>
+[GenerateSerializer, Alias("xatube.EndReason")]
 public enum EndReason
 {
-    /// <summary>Its publisher went and did not come back within the grace period.</summary>
-    PublisherGone,
+    /// <summary>Its publisher left and none resumed it within the grace period.</summary>
+    PublisherGone = 0,
 
     /// <summary>Its owner ended it.</summary>
-    EndedByOwner,
+    EndedByOwner = 1,
 
     /// <summary>The key it was published with was revoked.</summary>
-    KeyRevoked,
+    KeyRevoked = 2,
 
     /// <summary>An operator suspended its channel.</summary>
-    ChannelSuspended,
+    ChannelSuspended = 3,
 }
 
-/// <summary>What a stream needs to know to begin.</summary>
-/// <param name="Channel">The channel it runs on.</param>
-/// <param name="Publisher">Who publishes it.</param>
-/// <param name="Grace">How long after its last sign of life it can be resumed; null for the engine's own setting.</param>
+/// <summary>What a stream is started with.</summary>
+/// <param name="Channel">The channel it belongs to.</param>
+/// <param name="Publisher">The publisher that holds it.</param>
+/// <param name="Grace">How long after its publisher's last sign of life it can be resumed; null for the silo's default.</param>
 [GenerateSerializer, Immutable, Alias("xatube.LiveStreamStart")]
-public sealed record LiveStreamStart(ChannelSummary Channel, PublishId Publisher, TimeSpan? Grace = null);
+public sealed record LiveStreamStart([Id(0)] ChannelSummary Channel, [Id(1)] PublishId Publisher, [Id(2)] TimeSpan? Grace = null);
 
-/// <summary>What a stream shows of its channel, as it was when the stream began.</summary>
+/// <summary>What a stream shows of its channel, as it was when the stream started.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.ChannelSummary")]
-public sealed record ChannelSummary(Guid Id, string Handle, string Title, string? Category, string? CoverUrl);
+public sealed record ChannelSummary(
+    [Id(0)] Guid Id, [Id(1)] string Handle, [Id(2)] string Title, [Id(3)] string? Category, [Id(4)] string? CoverUrl);
 
-/// <summary>The answer to a publisher that asks to carry a stream on.</summary>
+/// <summary>The answer to a publisher that asks for a stream.</summary>
+[GenerateSerializer, Alias("xatube.ClaimResult")]
 public enum ClaimResult
 {
-    /// <summary>It holds the stream: it did before, or it does now.</summary>
-    Held,
+    /// <summary>It holds the stream, from before or from now on.</summary>
+    Held = 0,
 
     /// <summary>Another publisher holds the stream.</summary>
-    HeldByAnother,
+    HeldByAnother = 1,
 
-    /// <summary>The stream is over, or never began: a new one is needed.</summary>
-    Over,
+    /// <summary>The stream has ended or was never started: a new one is needed.</summary>
+    Over = 2,
 }
 
-/// <summary>
-/// A stream as everybody may see it. <see cref="Version"/> grows with every change, so that the later of two
-/// snapshots can be told. <see cref="ResumableUntil"/> is set while interrupted, and <see cref="InterruptedAt"/>, when its
-/// publisher was last heard of. <see cref="Publisher"/>, who holds it or held it last, is for the engine and no page.
-/// <see cref="ThumbnailAt"/> says when its picture was taken, if there is one.
-/// </summary>
+/// <summary>The public state of a stream at one moment.</summary>
+/// <param name="Id">The stream id.</param>
+/// <param name="Channel">Its channel.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="State">Live, interrupted or ended.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="EndedAt">When it ended; null before.</param>
+/// <param name="ResumableUntil">Until when it can be resumed; null unless interrupted.</param>
+/// <param name="Viewers">The current number of viewers; 0 once ended.</param>
+/// <param name="PeakViewers">The highest number so far.</param>
+/// <param name="Publisher">The publisher that holds it or held it last. Internal: no response to a client contains it.</param>
+/// <param name="Version">Grows with every change; the snapshot with the highest version is the latest.</param>
+/// <param name="ThumbnailAt">When the current thumbnail was made; null if there is none.</param>
+/// <param name="InterruptedAt">The publisher's last sign of life; null unless interrupted.</param>
 [GenerateSerializer, Immutable, Alias("xatube.LiveStreamSnapshot")]
 public sealed record LiveStreamSnapshot(
-    Guid Id,
-    ChannelSummary Channel,
-    string Title,
-    LiveStreamState State,
-    DateTimeOffset StartedAt,
-    DateTimeOffset? EndedAt,
-    DateTimeOffset? ResumableUntil,
-    int Viewers,
-    int PeakViewers,
-    PublishId Publisher,
-    long Version,
-    DateTimeOffset? ThumbnailAt = null,
-    DateTimeOffset? InterruptedAt = null);
+    [Id(0)] Guid Id,
+    [Id(1)] ChannelSummary Channel,
+    [Id(2)] string Title,
+    [Id(3)] LiveStreamState State,
+    [Id(4)] DateTimeOffset StartedAt,
+    [Id(5)] DateTimeOffset? EndedAt,
+    [Id(6)] DateTimeOffset? ResumableUntil,
+    [Id(7)] int Viewers,
+    [Id(8)] int PeakViewers,
+    [Id(9)] PublishId Publisher,
+    [Id(10)] long Version,
+    [Id(11)] DateTimeOffset? ThumbnailAt = null,
+    [Id(12)] DateTimeOffset? InterruptedAt = null);

@@ -1,15 +1,18 @@
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>
-/// One publisher's one connection: the ingest node, that node's boot, and the client id it gave the connection.
-/// Client ids begin anew with every boot, so only the three together name a publisher.
+/// Identifies one connection of a publisher. Media servers number their clients from the start again after every boot, so
+/// only all three parts together are unique.
 /// </summary>
+/// <param name="Node">The ingest node.</param>
+/// <param name="Boot">The node's boot: a number that grows, or any text.</param>
+/// <param name="Client">The id that the media server gave the connection.</param>
 [GenerateSerializer, Immutable, Alias("xatube.PublishId")]
-public sealed record PublishId(string Node, string Boot, string Client)
+public sealed record PublishId([Id(0)] string Node, [Id(1)] string Boot, [Id(2)] string Client)
 {
     /// <summary>
-    /// Whether this publisher's existence proves the other one gone: same node, another boot that is not provably the
-    /// older one. Boots that are both numbers are compared as numbers; else whoever comes later is taken as newer.
+    /// Whether the other publisher must be gone because this one exists: the same node has booted in between. Numeric boots
+    /// are compared; of other boots the one that connects later is taken as the newer.
     /// </summary>
     public bool Outlives(PublishId other) =>
         Node == other.Node && Boot != other.Boot

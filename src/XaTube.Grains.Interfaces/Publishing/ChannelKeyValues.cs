@@ -8,28 +8,29 @@ namespace XaTube.Grains.Publishing;
 /// <param name="ExpiresAt">From when on it is refused; null for never.</param>
 [GenerateSerializer, Immutable, Alias("xatube.NewStreamKey")]
 public sealed record NewStreamKey(
-    [property: Id(0)] Guid Id,
-    [property: Id(1)] string? Label,
-    [property: Id(2)] string Prefix,
-    [property: Id(3)] string Hash,
-    [property: Id(4)] DateTimeOffset? ExpiresAt = null);
+    [Id(0)] Guid Id,
+    [Id(1)] string? Label,
+    [Id(2)] string Prefix,
+    [Id(3)] string Hash,
+    [Id(4)] DateTimeOffset? ExpiresAt = null);
 
 /// <summary>A stream key as its owner sees it. <see cref="RevokedAt"/> may lie ahead while an old key overlaps its replacement.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.StreamKeyDetails")]
 public sealed record StreamKeyDetails(
-    [property: Id(0)] Guid Id,
-    [property: Id(1)] string? Label,
-    [property: Id(2)] string Prefix,
-    [property: Id(3)] DateTimeOffset CreatedAt,
-    [property: Id(4)] DateTimeOffset? LastUsedAt,
-    [property: Id(5)] DateTimeOffset? RevokedAt,
-    [property: Id(6)] DateTimeOffset? ExpiresAt = null);
+    [Id(0)] Guid Id,
+    [Id(1)] string? Label,
+    [Id(2)] string Prefix,
+    [Id(3)] DateTimeOffset CreatedAt,
+    [Id(4)] DateTimeOffset? LastUsedAt,
+    [Id(5)] DateTimeOffset? RevokedAt,
+    [Id(6)] DateTimeOffset? ExpiresAt = null);
 
 /// <summary>The account that changes a channel's keys, and the user name it had then.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.AuditActor")]
-public sealed record AuditActor([property: Id(0)] Guid AccountId, [property: Id(1)] string Username);
+public sealed record AuditActor([Id(0)] Guid AccountId, [Id(1)] string Username);
 
 /// <summary>What was done with a key.</summary>
+[GenerateSerializer, Alias("xatube.KeyAction")]
 public enum KeyAction
 {
     Created = 0,
@@ -43,13 +44,14 @@ public enum KeyAction
 /// <summary>One line of the history of a channel's keys.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.KeyChange")]
 public sealed record KeyChange(
-    [property: Id(0)] DateTimeOffset At, [property: Id(1)] Guid KeyId, [property: Id(2)] KeyAction Action, [property: Id(3)] AuditActor By);
+    [Id(0)] DateTimeOffset At, [Id(1)] Guid KeyId, [Id(2)] KeyAction Action, [Id(3)] AuditActor By);
 
 /// <summary>The answer to adding a key: the key, or null with the reason.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.KeyAddition")]
-public sealed record KeyAddition([property: Id(0)] StreamKeyDetails? Key, [property: Id(1)] KeyRefusal Refusal = KeyRefusal.None);
+public sealed record KeyAddition([Id(0)] StreamKeyDetails? Key, [Id(1)] KeyRefusal Refusal = KeyRefusal.None);
 
 /// <summary>Why a key was not added.</summary>
+[GenerateSerializer, Alias("xatube.KeyRefusal")]
 public enum KeyRefusal
 {
     None = 0,

@@ -3,6 +3,7 @@ using XaTube.Grains.StreamKeys;
 namespace XaTube.Grains.Publishing;
 
 /// <summary>What happens to a publisher that arrives while another is live on the channel.</summary>
+[GenerateSerializer, Alias("xatube.SecondPublisher")]
 public enum SecondPublisher
 {
     /// <summary>It is refused.</summary>
@@ -17,7 +18,7 @@ public enum SecondPublisher
 /// <param name="Second">What happens to a second publisher.</param>
 [GenerateSerializer, Immutable, Alias("xatube.PublishRules")]
 public sealed record PublishRules(
-    [property: Id(0)] TimeSpan? Grace = null, [property: Id(1)] SecondPublisher Second = SecondPublisher.Reject);
+    [Id(0)] TimeSpan? Grace = null, [Id(1)] SecondPublisher Second = SecondPublisher.Reject);
 
 /// <summary>A publisher's attempt to go live, as the channel's owner sees it.</summary>
 /// <param name="At">When; of several in a row, the last.</param>
@@ -27,12 +28,12 @@ public sealed record PublishRules(
 /// <param name="Times">How many in a row, with the same key, node and answer: 1 or more.</param>
 [GenerateSerializer, Immutable, Alias("xatube.PublishAttempt")]
 public sealed record PublishAttempt(
-    [property: Id(0)] DateTimeOffset At,
-    [property: Id(1)] Guid KeyId,
-    [property: Id(2)] string Node,
-    [property: Id(3)] PublishRefusal Refusal,
-    [property: Id(4)] int Times = 1);
+    [Id(0)] DateTimeOffset At,
+    [Id(1)] Guid KeyId,
+    [Id(2)] string Node,
+    [Id(3)] PublishRefusal Refusal,
+    [Id(4)] int Times = 1);
 
 /// <summary>Why and since when nobody may publish on a channel.</summary>
 [GenerateSerializer, Immutable, Alias("xatube.Suspension")]
-public sealed record Suspension([property: Id(0)] DateTimeOffset At, [property: Id(1)] string Reason);
+public sealed record Suspension([Id(0)] DateTimeOffset At, [Id(1)] string Reason);

@@ -3,33 +3,39 @@ using XaTube.Grains.LiveStreams;
 namespace XaTube.Grains.StreamKeys;
 
 /// <summary>
-/// One stream key: which channel it publishes to and whether it still may. Its grain key is
-/// <see cref="StreamKeySecret.Hash"/>; a hash that no key was ever issued for has a grain too, which refuses.
+/// One stream key: its channel, and whether it may still publish. Its key is <see cref="StreamKeySecret.Hash"/>. A hash that
+/// no key was issued for has a grain too, which refuses every publisher. The channel assigns and revokes it; the API's RTMP
+/// callbacks ask it.
 /// </summary>
 [Alias("xatube.IStreamKeyGrain")]
 public interface IStreamKeyGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Binds the key to a channel, until it expires if it does. Repeating it, or binding a key that is bound, changes nothing.
+    /// Assigns the key to a channel, until it expires if it does. Does nothing if the key is assigned, so it can be repeated.
     /// </summary>
-    [Alias("Assign"), ResponseTimeout("00:00:05")]
+    [Alias("Assign"), Retryable, ResponseTimeout("00:00:05")]
     Task Assign(Guid channelId, Guid keyId, DateTimeOffset? expiresAt);
 
     /// <summary>
-    /// Asks whether a publisher may go live with this key. The same publisher asking again gets the same answer.
+    /// Decides whether a publisher may go live with this key. Repeating it for a publisher that was accepted returns the same
+    /// stream, unless another publisher has taken the stream over since, or the stream has ended.
     /// </summary>
-    [Alias("Publish"), ResponseTimeout("00:00:05")]
+    [Alias("Publish"), Retryable, ResponseTimeout("00:00:05")]
     Task<PublishDecision> Publish(PublishId publisher);
 
-    /// <summary>The publisher is still sending. Refused when it no longer holds the channel, or the key may not publish.</summary>
-    [Alias("Renew"), ResponseTimeout("00:00:05")]
+    /// <summary>The publisher is still sending: extends its lease of the stream. Repeating it extends the lease again.</summary>
+    [Alias("Renew"), Retryable, ResponseTimeout("00:00:05")]
     Task<RenewDecision> Renew(PublishId publisher);
 
-    /// <summary>The publisher has gone. Nothing happens unless it held the channel.</summary>
-    [Alias("Unpublish"), ResponseTimeout("00:00:05")]
+    /// <summary>
+    /// The publisher has disconnected: interrupts the channel's stream if this publisher holds it. Repeating it changes nothing.
+    /// </summary>
+    [Alias("Unpublish"), Retryable, ResponseTimeout("00:00:05")]
     Task Unpublish(PublishId publisher);
 
-    /// <summary>Refuses the key from a moment on. A second call can only bring that moment forward.</summary>
-    [Alias("Revoke"), ResponseTimeout("00:00:05")]
+    /// <summary>
+    /// Refuses the key from a moment on. An earlier moment replaces a later one and never the reverse, so it can be repeated.
+    /// </summary>
+    [Alias("Revoke"), Retryable, ResponseTimeout("00:00:05")]
     Task Revoke(DateTimeOffset from);
 }

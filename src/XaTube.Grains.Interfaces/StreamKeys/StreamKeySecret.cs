@@ -6,8 +6,8 @@ using System.Text;
 namespace XaTube.Grains.StreamKeys;
 
 /// <summary>
-/// The text of a stream key: <c>xts_</c>, 30 random base62 characters (178 bits), 6 of checksum. The checksum lets a
-/// typing error or a guess be refused without asking anybody. It prints as its prefix, so that no log can leak it.
+/// The text of a stream key: <c>xts_</c>, 30 random base62 characters (178 bits), 6 of checksum. With the checksum a
+/// typing error or a guess is refused without a grain call. <see cref="ToString"/> returns the prefix only, so that no log leaks a key.
 /// </summary>
 public sealed class StreamKeySecret
 {
@@ -20,23 +20,23 @@ public sealed class StreamKeySecret
 
     private StreamKeySecret(string text) => Text = text;
 
-    /// <summary>The whole key. Show it once, to its owner, and nowhere else.</summary>
+    /// <summary>The whole key. Shown to its owner once, and nowhere else.</summary>
     public string Text { get; }
 
-    /// <summary>What may be shown to tell keys apart: the scheme and four characters.</summary>
+    /// <summary>The scheme and the first four characters: what lists show to tell keys apart.</summary>
     public string Prefix => Text[..(Scheme.Length + 4)];
 
-    /// <summary>SHA-256 of the text in lower-case hex: what is stored, and the key of the stream key's grain.</summary>
+    /// <summary>SHA-256 of the text in lower-case hex: the form that is stored, and the key of <see cref="IStreamKeyGrain"/>.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Text)));
 
-    /// <summary>Makes a new key from the system's random numbers.</summary>
+    /// <summary>A new key, from the system's cryptographic random number generator.</summary>
     public static StreamKeySecret Generate()
     {
         var body = RandomNumberGenerator.GetString(Alphabet, RandomLength);
         return new StreamKeySecret(Scheme + body + Checksum(body));
     }
 
-    /// <summary>Reads a key that somebody presented; null when it can't be one.</summary>
+    /// <summary>Parses a key; null if its length, characters or checksum are wrong.</summary>
     public static StreamKeySecret? Parse(string? text)
     {
         if (text is null || text.Length != Scheme.Length + RandomLength + ChecksumLength

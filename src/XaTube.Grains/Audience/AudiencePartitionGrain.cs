@@ -8,7 +8,7 @@ namespace XaTube.Grains.Audience;
 /// The API's batchers call it. It applies a batch to the entries on its silo; a session without one is woken, here,
 /// with its heartbeat.
 /// </summary>
-[HashBasedPlacement]
+[GrainType("audiencepartition"), HashBasedPlacement]
 public sealed class AudiencePartitionGrain(SiloPresence audience, LocalPartitions here, ILocalSiloDetails silo) : Grain, IAudiencePartitionGrain
 {
     // What a silo that hung has in its sockets it passes on when it returns, and nothing in it says how old it is.

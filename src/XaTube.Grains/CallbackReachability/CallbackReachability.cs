@@ -1,16 +1,16 @@
 namespace XaTube.Grains.CallbackReachability;
 
-/// <summary>The rule of whether callbacks can come in, by the last time that somebody said so.</summary>
+/// <summary>The rule behind <see cref="ICallbackReachabilityGrain"/>: callbacks are reachable while reports arrive.</summary>
 public sealed class CallbackReachability
 {
-    /// <summary>Silence after which nobody is there: five times as long as is usual.</summary>
+    /// <summary>The time without a report after which callbacks count as unreachable: five of the usual periods.</summary>
     public static readonly TimeSpan Gap = TimeSpan.FromSeconds(5);
 
-    private (DateTimeOffset Since, DateTimeOffset Until)? _open;
+    private (DateTimeOffset Since, DateTimeOffset LastReport)? _reachable;
 
-    public void Open(DateTimeOffset now) => _open = (IsOpen(now) ? _open!.Value.Since : now, now);
+    public void ReportReachable(DateTimeOffset now) => _reachable = (IsReachable(now) ? _reachable!.Value.Since : now, now);
 
-    public TimeSpan ReachableFor(DateTimeOffset now) => IsOpen(now) ? now - _open!.Value.Since : TimeSpan.Zero;
+    public TimeSpan ReachableFor(DateTimeOffset now) => IsReachable(now) ? now - _reachable!.Value.Since : TimeSpan.Zero;
 
-    private bool IsOpen(DateTimeOffset now) => _open is { } open && now - open.Until <= Gap;
+    private bool IsReachable(DateTimeOffset now) => _reachable is { } reachable && now - reachable.LastReport <= Gap;
 }

@@ -1,16 +1,16 @@
 namespace XaTube.Grains.CallbackReachability;
 
-/// <summary>API processes tell it that they are there; streams ask before they give a publisher up.</summary>
-[KeepAlive]
+/// <summary>API processes report to it; live streams ask it before they treat a silent publisher as gone.</summary>
+[GrainType("callbackreachability"), KeepAlive]
 public sealed class CallbackReachabilityGrain(TimeProvider time) : Grain, ICallbackReachabilityGrain
 {
-    private readonly CallbackReachability _path = new();
+    private readonly CallbackReachability _reachability = new();
 
     public Task ReportReachable()
     {
-        _path.Open(time.GetUtcNow());
+        _reachability.ReportReachable(time.GetUtcNow());
         return Task.CompletedTask;
     }
 
-    public Task<TimeSpan> ReachableFor() => Task.FromResult(_path.ReachableFor(time.GetUtcNow()));
+    public Task<TimeSpan> ReachableFor() => Task.FromResult(_reachability.ReachableFor(time.GetUtcNow()));
 }

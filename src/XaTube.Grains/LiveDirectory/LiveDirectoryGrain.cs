@@ -9,7 +9,7 @@ namespace XaTube.Grains.LiveDirectory;
 /// Streams post to it; API processes list it. When it begins it asks history which streams have not ended and wakes
 /// them, and it wakes any that falls silent: that is how a stream whose silo died is found.
 /// </summary>
-[Reentrant, KeepAlive]
+[GrainType("livedirectory"), Reentrant, KeepAlive]
 public sealed class LiveDirectoryGrain(IStreamHistory history, StallDetector stalls, TimeProvider time, ILogger<LiveDirectoryGrain> log)
     : Grain, ILiveDirectoryGrain
 {

@@ -5,7 +5,12 @@ namespace XaTube.Grains.LiveStreams;
 
 /// <summary>One silo's last report as it is stored with its stream, and its age at that time.</summary>
 [GenerateSerializer, Alias("xatube.StoredReport")]
-public sealed record StoredReport(string Silo, long Version, int Viewers, [property: JsonPropertyName("Rebuilt")] long Adopted, long AgeMs = 0);
+public sealed record StoredReport(
+    [Id(0)] string Silo,
+    [Id(1)] long Version,
+    [Id(2)] int Viewers,
+    [Id(3)] [property: JsonPropertyName("Rebuilt")] long Adopted,
+    [Id(4)] long AgeMs = 0);
 
 /// <summary>
 /// The last viewer count of each silo, and their sum. The count of a silo that is gone is held for a while, less the

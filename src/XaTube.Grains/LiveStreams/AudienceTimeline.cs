@@ -4,7 +4,7 @@ namespace XaTube.Grains.LiveStreams;
 
 /// <summary>Viewers over a span of time: the peak, and viewer-milliseconds over observed milliseconds.</summary>
 [GenerateSerializer, Alias("xatube.ViewerIntegral")]
-public readonly record struct ViewerIntegral(int Peak, long ViewerMs, long ObservedMs)
+public readonly record struct ViewerIntegral([Id(0)] int Peak, [Id(1)] long ViewerMs, [Id(2)] long ObservedMs)
 {
     [JsonIgnore]
     public double Average => ObservedMs == 0 ? Peak : (double)ViewerMs / ObservedMs;
@@ -22,7 +22,11 @@ public readonly record struct ViewerMinute(DateTimeOffset At, ViewerIntegral Vie
 /// </summary>
 [GenerateSerializer, Alias("xatube.AudienceTimeline")]
 public sealed record AudienceTimeline(
-    int Viewers, DateTimeOffset At, ViewerIntegral Whole, DateTimeOffset Minute, ViewerIntegral ThisMinute)
+    [Id(0)] int Viewers,
+    [Id(1)] DateTimeOffset At,
+    [Id(2)] ViewerIntegral Whole,
+    [Id(3)] DateTimeOffset Minute,
+    [Id(4)] ViewerIntegral ThisMinute)
 {
     public static AudienceTimeline StartingAt(DateTimeOffset now) => new(0, now, default, Minutes.StartOf(now), default);
 

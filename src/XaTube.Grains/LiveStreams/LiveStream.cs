@@ -3,42 +3,56 @@ using XaTube.Grains.StreamKeys;
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>The stored state of a live stream, which also migrates with its grain.</summary>
-[GenerateSerializer(GenerateFieldIds = GenerateFieldIds.PublicProperties), Alias("xatube.LiveStreamRecord")]
+[GenerateSerializer, Alias("xatube.LiveStreamRecord")]
 public sealed record LiveStreamRecord
 {
+    [Id(0)]
     public ChannelSummary Channel { get; init; } = new(Guid.Empty, "", "", null, null);
 
+    [Id(1)]
     public string Title { get; init; } = "";
 
+    [Id(2)]
     public LiveStreamState State { get; init; }
 
     /// <summary>Who holds the stream, or held it last.</summary>
+    [Id(3)]
     public PublishId Publisher { get; init; } = new("", "", "");
 
+    [Id(4)]
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>How long after its last sign of life it can be resumed; null for the engine's own setting.</summary>
+    [Id(5)]
     public TimeSpan? Grace { get; init; }
 
     /// <summary>When the publisher was last known to be publishing.</summary>
+    [Id(6)]
     public DateTimeOffset LastSignAt { get; init; }
 
+    [Id(7)]
     public DateTimeOffset? EndedAt { get; init; }
 
+    [Id(8)]
     public EndReason? EndReason { get; init; }
 
+    [Id(9)]
     public AudienceTimeline Audience { get; init; } = AudienceTimeline.StartingAt(default);
 
     /// <summary>The audience figures at the last sign of life, where the stream's time ends if none follows.</summary>
+    [Id(10)]
     public ViewerIntegral AudienceAtLastSign { get; init; }
 
     /// <summary>Each silo's last report, so that a stream activated on another silo does not begin at zero.</summary>
+    [Id(11)]
     public StoredReport[] Reports { get; init; } = [];
 
     /// <summary>A snapshot version higher than any that was sent before this was stored.</summary>
+    [Id(12)]
     public long Announced { get; init; }
 
     /// <summary>Grows with every transition.</summary>
+    [Id(13)]
     public long Version { get; init; }
 }
 

@@ -6,14 +6,14 @@ namespace XaTube.Grains.Publishing;
 /// <summary>One key of a channel, as stored: its hash, never the key itself.</summary>
 [GenerateSerializer, Alias("xatube.StreamKeyRecord")]
 public sealed record StreamKeyRecord(
-    [property: Id(0)] Guid Id,
-    [property: Id(1)] string? Label,
-    [property: Id(2)] string Prefix,
-    [property: Id(3)] string Hash,
-    [property: Id(4)] DateTimeOffset CreatedAt,
-    [property: Id(5)] DateTimeOffset? LastUsedAt = null,
-    [property: Id(6)] DateTimeOffset? RevokedAt = null,
-    [property: Id(7)] DateTimeOffset? ExpiresAt = null)
+    [Id(0)] Guid Id,
+    [Id(1)] string? Label,
+    [Id(2)] string Prefix,
+    [Id(3)] string Hash,
+    [Id(4)] DateTimeOffset CreatedAt,
+    [Id(5)] DateTimeOffset? LastUsedAt = null,
+    [Id(6)] DateTimeOffset? RevokedAt = null,
+    [Id(7)] DateTimeOffset? ExpiresAt = null)
 {
     /// <summary>Whether a time has been set from which on the key is refused.</summary>
     [JsonIgnore]

@@ -32,7 +32,7 @@ public sealed record PublishingState
 
 /// <summary>A stream that a channel began: by whom, and with which of its keys, it is or was published.</summary>
 [GenerateSerializer, Alias("xatube.Broadcast")]
-public sealed record Broadcast([property: Id(0)] Guid StreamId, [property: Id(1)] PublishId Publisher, [property: Id(2)] Guid KeyId);
+public sealed record Broadcast([Id(0)] Guid StreamId, [Id(1)] PublishId Publisher, [Id(2)] Guid KeyId);
 
 /// <summary>The rule of publishing on a channel: who may, and which broadcast is its own. Each step returns the next state.</summary>
 public static class Publishing

@@ -1,15 +1,19 @@
 namespace XaTube.Grains.StreamKeys;
 
 /// <summary>The stored state of a stream key.</summary>
-[GenerateSerializer(GenerateFieldIds = GenerateFieldIds.PublicProperties), Alias("xatube.StreamKeyState")]
+[GenerateSerializer, Alias("xatube.StreamKeyState")]
 public sealed record StreamKeyState
 {
+    [Id(0)]
     public Guid ChannelId { get; init; }
 
+    [Id(1)]
     public Guid KeyId { get; init; }
 
+    [Id(2)]
     public DateTimeOffset? RevokedAt { get; init; }
 
+    [Id(3)]
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 

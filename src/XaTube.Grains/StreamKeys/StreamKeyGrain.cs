@@ -4,6 +4,7 @@ using XaTube.Grains.LiveStreams;
 namespace XaTube.Grains.StreamKeys;
 
 /// <summary>The API's RTMP callbacks ask here first; what the key allows is decided by its channel's publishing grain.</summary>
+[GrainType("streamkey")]
 public sealed class StreamKeyGrain(
     [PersistentState("stream-key")] IPersistentState<StreamKeyState> stored, DatabaseLease lease, TimeProvider time)
     : Grain, IStreamKeyGrain

@@ -9,7 +9,7 @@ namespace XaTube.Grains.ViewerSessions;
 /// Places a viewer session on the silo that has its partition of the audience. Its id says where that is, so no directory
 /// is told of it: of a million sessions the entries would be read by nobody.
 /// </summary>
-[GenerateSerializer]
+[GenerateSerializer, Alias("xatube.CoLocatedPlacement")]
 public sealed class CoLocatedPlacement : PlacementStrategy
 {
     public override bool IsUsingGrainDirectory => false;

@@ -7,7 +7,7 @@ namespace XaTube.Grains.ViewerSessions;
 /// Woken by the audience grain of its partition, on the same silo. It lives as long as its entry does: the audience
 /// lets go of the entry when the viewer has gone, and with it of the grain.
 /// </summary>
-[CoLocatedPlacement, GrainDirectory(CoLocatedPlacement.Directory), KeepAlive]
+[GrainType("viewersession"), CoLocatedPlacement, GrainDirectory(CoLocatedPlacement.Directory), KeepAlive]
 public sealed class ViewerSessionGrain(SiloPresence audience) : Grain, IViewerSessionGrain, ISessionEntryOwner
 {
     private Guid Id => this.GetPrimaryKey();
