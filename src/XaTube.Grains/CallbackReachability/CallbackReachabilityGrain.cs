@@ -1,16 +1,16 @@
 namespace XaTube.Grains.CallbackReachability;
 
-/// <summary>API processes tell it that they are there; streams ask before they give a publisher up.</summary>
+/// <summary>API processes report to it that they can be called; streams ask it before a lease has consequences.</summary>
 [KeepAlive]
 public sealed class CallbackReachabilityGrain(TimeProvider time) : Grain, ICallbackReachabilityGrain
 {
-    private readonly CallbackReachability _path = new();
+    private readonly CallbackReachability _reachability = new();
 
     public Task ReportReachable()
     {
-        _path.Open(time.GetUtcNow());
+        _reachability.Report(time.GetUtcNow());
         return Task.CompletedTask;
     }
 
-    public Task<TimeSpan> ReachableFor() => Task.FromResult(_path.ReachableFor(time.GetUtcNow()));
+    public Task<TimeSpan> ReachableFor() => Task.FromResult(_reachability.ReachableFor(time.GetUtcNow()));
 }

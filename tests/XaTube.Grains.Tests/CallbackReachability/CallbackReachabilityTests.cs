@@ -12,14 +12,14 @@ public sealed class CallbackReachabilityTests
     public void It_is_open_since_the_first_of_those_who_said_so_without_a_gap()
     {
         for (var second = 0; second <= 60; second++)
-            _path.Open(After(second));
+            _path.Report(After(second));
         Assert.Equal(TimeSpan.FromSeconds(62), _path.ReachableFor(After(62)));
     }
 
     [Fact]
     public void It_is_closed_once_nobody_has_said_so_for_five_seconds()
     {
-        _path.Open(Start);
+        _path.Report(Start);
         Assert.Equal(TimeSpan.FromSeconds(5), _path.ReachableFor(After(5)));
         Assert.Equal(TimeSpan.Zero, _path.ReachableFor(After(5.1)));
     }
@@ -27,9 +27,9 @@ public sealed class CallbackReachabilityTests
     [Fact]
     public void After_a_gap_it_is_open_since_then()
     {
-        _path.Open(Start);
-        _path.Open(After(60));
-        _path.Open(After(61));
+        _path.Report(Start);
+        _path.Report(After(60));
+        _path.Report(After(61));
         Assert.Equal(TimeSpan.FromSeconds(2), _path.ReachableFor(After(62)));
     }
 
