@@ -8,8 +8,8 @@ public sealed class LiveStreamOptions
     public const string Section = "XaTube:LiveStreams";
 
     /// <summary>
-    /// How often the ingest says of each publisher that it is still there: the <c>notify_update_timeout</c> of nginx-rtmp in
-    /// <c>deploy/nginx/ingest.conf.template</c>. 100 ms to 1 min. Default: 5 s.
+    /// How often the ingest renews each publisher's lease: the <c>notify_update_timeout</c> in
+    /// <c>src/XaTube.Ingest/NginxRtmp/Configuration/ingest.conf.template</c>. 100 ms to 1 min. Default: 5 s.
     /// </summary>
     public TimeSpan UpdatePeriod { get; set; } = TimeSpan.FromSeconds(5);
 
