@@ -30,6 +30,7 @@ public static class ApiHost
         services.AddAccounts(settings);
         services.AddOperatorAccess();
         services.AddDrain(settings);
+        services.AddHealthOptions(settings);
         services.AddListeners(builder);
         services.AddApiDocument();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
@@ -40,10 +41,9 @@ public static class ApiHost
         services.AddPageCache(settings);
         services.AddSingleton<ChannelAccess>();
         services.AddSingleton<CachedChannelCatalog>();
-        services.AddSingleton<LiveDirectoryCache>();
+        services.AddLiveDirectoryCache(settings);
         services.AddSingleton<LiveThumbnails>();
-        services.AddHosted<StreamSubscriptions>();
-        services.AddSingleton<StreamFinder>();
+        services.AddStreams(settings);
         services.AddHosted<HeartbeatBatcher>();
         services.AddViewerSessions(settings);
         services.AddRtmpCallbacks(settings);

@@ -3,10 +3,10 @@ using XaTube.Storage;
 
 namespace XaTube.Api;
 
-/// <summary>One page of a list; <c>next</c> is what to ask for as <c>after</c> to get the next one, or null.</summary>
+/// <summary>One page of a list; <c>next</c> is the cursor to pass as <c>after</c> for the next page, or null.</summary>
 public sealed record ListAnswer<T>(IReadOnlyList<T> Items, string? Next);
 
-/// <summary>Which page of a list is wanted: <c>limit</c> items (1–100, default 20) after the cursor <c>after</c>.</summary>
+/// <summary>The query of a list: <c>limit</c> items (1–100, default 20) after the cursor <c>after</c>.</summary>
 public readonly record struct ListQuery([FromQuery(Name = "limit")] int? Limit, [FromQuery(Name = "after")] string? After)
 {
     public PageRequest Page => new(Math.Clamp(Limit ?? 20, 1, 100), After);
@@ -14,10 +14,10 @@ public readonly record struct ListQuery([FromQuery(Name = "limit")] int? Limit, 
 
 internal static class Lists
 {
-    public static ListAnswer<TOut> Answer<TIn, TOut>(this Page<TIn> page, Func<TIn, TOut> show) =>
-        new([.. page.Items.Select(show)], page.Next);
+    public static ListAnswer<TOut> Answer<TIn, TOut>(this Page<TIn> page, Func<TIn, TOut> convert) =>
+        new([.. page.Items.Select(convert)], page.Next);
 
-    /// <summary>A page out of a list that is small enough to be held whole; the cursor is the place in it.</summary>
+    /// <summary>A page of a list that is in memory as a whole; the cursor is the offset.</summary>
     public static ListAnswer<T> Slice<T>(this IReadOnlyList<T> all, PageRequest page)
     {
         var start = int.TryParse(page.After, out var after) ? Math.Clamp(after, 0, all.Count) : 0;

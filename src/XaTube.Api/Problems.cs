@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Mvc;
 namespace XaTube.Api;
 
 /// <summary>
-/// Every refusal of this API: application/problem+json whose <c>type</c> is a stable slug that clients may compare, and
-/// whose title is for people and may change.
+/// The error responses of this API: application/problem+json whose <c>type</c> is a stable slug that clients may compare,
+/// and whose title is for people and may change.
 /// </summary>
 public static class Problems
 {
-    /// <param name="slug">What went wrong, for programs: lower case, words joined by hyphens.</param>
+    /// <param name="slug">The <c>type</c>: lower case, words joined by hyphens.</param>
     /// <param name="status">400–599.</param>
-    /// <param name="title">What went wrong, for people: one short sentence.</param>
-    /// <param name="errors">For wrong input: what is wrong with each field, by its name in the JSON.</param>
+    /// <param name="title">One short sentence for people.</param>
+    /// <param name="errors">For invalid input: what is wrong with each field, by its name in the JSON.</param>
     public static ProblemHttpResult Problem(
         string slug, int status, string title, IReadOnlyDictionary<string, string[]>? errors = null)
     {
@@ -26,7 +26,7 @@ public static class Problems
     public static ProblemHttpResult Validation(IReadOnlyDictionary<string, string[]> errors) =>
         Problem("validation", StatusCodes.Status400BadRequest, "Some fields need another value.", errors);
 
-    /// <summary>429 or 503 with Retry-After: the same request may succeed after the wait, which is rounded up to seconds.</summary>
+    /// <summary>429 or 503 with Retry-After, rounded up to seconds: the same request may succeed after that.</summary>
     public static ProblemHttpResult TryLater(HttpContext context, string slug, int status, string title, TimeSpan wait)
     {
         context.Response.Headers.RetryAfter =
@@ -34,7 +34,7 @@ public static class Problems
         return Problem(slug, status, title);
     }
 
-    /// <summary>The problem for an answer that was given as a bare status code, as routing and authentication do.</summary>
+    /// <summary>The problem for a response that is only a status code, as from routing and authentication.</summary>
     internal static ProblemHttpResult Bare(int status) => status switch
     {
         400 => Problem("bad-request", status, "The request could not be read."),

@@ -1,8 +1,8 @@
 namespace XaTube.Api;
 
 /// <summary>
-/// Times to the millisecond, which is what the tables keep: the engine's own are finer, and the same moment must not
-/// change its text when it comes from history.
+/// Rounds times down to the millisecond, which is what the database stores, so that a time reads the same whether it comes
+/// from a grain or from the database.
 /// </summary>
 internal static class TimestampExtensions
 {

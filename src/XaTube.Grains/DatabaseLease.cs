@@ -1,23 +1,21 @@
+using Microsoft.Extensions.Options;
+
 namespace XaTube.Grains;
 
 /// <summary>
-/// What entitles this silo to answer from memory: the database, which it shares with the cluster, has heard it lately. A
-/// silo that was cut off or paused may have been declared dead, and its grains may live elsewhere, with other state. Safe
-/// for threads.
+/// Allows this silo to answer from memory while the database that the cluster shares has answered it lately. A silo that was
+/// cut off or paused may have been declared dead, and its grains may live elsewhere with other state. Thread-safe.
 /// </summary>
-/// <param name="monotonic">Its timestamps count; its UTC does not.</param>
-public sealed class DatabaseLease(TimeProvider monotonic)
+/// <param name="options">The lease lasts <see cref="MembershipOptions.LeaseLength"/>.</param>
+/// <param name="monotonic">Only its timestamps are used, not its UTC.</param>
+public sealed class DatabaseLease(IOptions<MembershipOptions> options, TimeProvider monotonic)
 {
-    /// <summary>
-    /// Counted from the sending of the last question that was answered. No longer than the cluster needs to declare a silo
-    /// dead: three probes, 2 s apart, must fail.
-    /// </summary>
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(4);
-
     private readonly Lock _lock = new();
     private long? _sentAt;
 
-    /// <summary>Whether the silo may still answer from memory, at this moment.</summary>
+    /// <summary>The lease counts from when the last answered query was sent, not from its answer.</summary>
+    public TimeSpan Length { get; } = options.Value.LeaseLength;
+
     public bool IsHeld
     {
         get
@@ -27,17 +25,17 @@ public sealed class DatabaseLease(TimeProvider monotonic)
         }
     }
 
-    /// <summary>To be taken before a question is sent, and given to <see cref="Renew"/> when it has been answered.</summary>
+    /// <summary>Take it before a query is sent, and give it to <see cref="Renew"/> when the query was answered.</summary>
     public long Timestamp() => monotonic.GetTimestamp();
 
-    /// <summary>A question sent at that moment was answered. One older than the last changes nothing.</summary>
+    /// <summary>Extends the lease from that moment. A moment before the last one changes nothing.</summary>
     public void Renew(long sentAt)
     {
         lock (_lock)
             _sentAt = Math.Max(sentAt, _sentAt ?? sentAt);
     }
 
-    /// <exception cref="SiloFencedException">The lease has run out.</exception>
+    /// <exception cref="SiloFencedException">The lease is not held.</exception>
     public void ThrowIfExpired()
     {
         if (!IsHeld)

@@ -3,7 +3,7 @@ using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Grains;
 
-/// <summary>What the grains of this process count for its operators.</summary>
+/// <summary>The metrics of the grains in this process.</summary>
 public static class EngineMeter
 {
     public const string Name = "XaTube.Grains";
@@ -18,7 +18,7 @@ public static class EngineMeter
     /// <summary>Running broadcasts whose grain is in this process.</summary>
     public static int LiveStreams => Volatile.Read(ref _liveStreams);
 
-    /// <summary>Counts an answer as <c>xatube.publish_decisions</c>; its outcome is "Accepted" or the refusal.</summary>
+    /// <summary>Counts a decision as <c>xatube.publish_decisions</c>, by outcome: "Accepted" or the refusal. Returns it.</summary>
     internal static PublishDecision Record(PublishDecision decision)
     {
         PublishDecisions.Add(1, new KeyValuePair<string, object?>(

@@ -1,42 +1,44 @@
+using Microsoft.Extensions.Options;
+
 namespace XaTube.Grains;
 
 /// <summary>
-/// Tells whether this silo has stood still (a hang, a paused machine) and has not been found to be of the cluster since.
-/// What then waits in its sockets is old, though nothing in it says so, and others have had it meanwhile; what its grains
-/// know is old too, and others may stand in for them. Safe for threads.
+/// Detects that this silo has stood still (a hang, a paused machine) and has not renewed its database lease since. Messages
+/// that waited in its sockets meanwhile are old without saying so, other silos may have got them too, and its grains may
+/// have been activated elsewhere. Thread-safe.
 /// </summary>
-/// <param name="lease">Held only by a silo that the database, asked since, does not hold for dead.</param>
-/// <param name="time">Its UTC counts.</param>
-public sealed class StallDetector(DatabaseLease lease, TimeProvider time)
+/// <param name="lease">Held only by a silo that was asked for in the database since, and is not declared dead there.</param>
+/// <param name="options">A pause is a stall from <see cref="MembershipOptions.StallLimit"/> on.</param>
+/// <param name="time">Only its UTC is used.</param>
+public sealed class StallDetector(DatabaseLease lease, IOptions<MembershipOptions> options, TimeProvider time)
 {
-    /// <summary>Time without a tick that is not a hiccup any more. Less than the others wait before they give a silo up.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-
+    private readonly TimeSpan _limit = options.Value.StallLimit;
     private readonly Lock _lock = new();
     private DateTimeOffset _tickedAt = time.GetUtcNow();
     private bool _stalled;
 
-    /// <summary>Whether the silo has stood still, and the lease has not been held since.</summary>
+    /// <summary>Whether the silo has stood still and not held its lease since.</summary>
     public bool IsStalled
     {
         get
         {
             lock (_lock)
-                return _stalled = (_stalled || time.GetUtcNow() - _tickedAt > Limit) && !lease.IsHeld;
+                return _stalled = (_stalled || time.GetUtcNow() - _tickedAt > _limit) && !lease.IsHeld;
         }
     }
 
-    /// <summary>To be called far more often than every <see cref="Limit"/>.</summary>
+    /// <summary>To be called far more often than once in <see cref="MembershipOptions.StallLimit"/>.</summary>
     public void Tick()
     {
         lock (_lock)
         {
+            // A stall that ends with this tick is recorded before the tick hides it.
             _ = IsStalled;
             _tickedAt = time.GetUtcNow();
         }
     }
 
-    /// <exception cref="SiloFencedException">The silo is in doubt.</exception>
+    /// <exception cref="SiloFencedException">The silo is stalled.</exception>
     public void ThrowIfStalled()
     {
         if (IsStalled)

@@ -2,13 +2,16 @@ using Microsoft.Extensions.Options;
 
 namespace XaTube.Hosting;
 
-/// <summary>Turns a wrong setting into one line for the operator instead of a stack trace.</summary>
+/// <summary>Reports wrong settings to the operator in one line each, instead of a stack trace.</summary>
 public static class ConfigurationErrors
 {
-    /// <summary>The exit code for a wrong configuration, after sysexits.h.</summary>
+    /// <summary>The exit code for a wrong configuration: EX_CONFIG of sysexits.h.</summary>
     public const int ExitCode = 78;
 
-    /// <summary>Does one step whose failure is the operator's to mend, such as a migration: told in one line, not as a stack trace.</summary>
+    /// <summary>
+    /// Runs a step whose failure is for the operator to mend, such as a migration: an InvalidOperationException becomes an
+    /// <see cref="OptionsValidationException"/>, which <see cref="RunAsync"/> reports in one line.
+    /// </summary>
     public static void AsOneLine(Action step)
     {
         try
@@ -22,8 +25,8 @@ public static class ConfigurationErrors
     }
 
     /// <summary>
-    /// Builds and runs a host. A setting that its options refuse is written to standard error, a line for each, and the
-    /// answer is <see cref="ExitCode"/>; otherwise it is 0. Other exceptions pass through.
+    /// Builds and runs a host. Settings that fail validation are written to standard error, a line each, and the result is
+    /// <see cref="ExitCode"/>; otherwise it is 0. Other exceptions pass through.
     /// </summary>
     public static async Task<int> RunAsync(Func<Task> run)
     {
@@ -34,9 +37,20 @@ public static class ConfigurationErrors
         }
         catch (OptionsValidationException fault)
         {
-            foreach (var line in fault.Failures)
-                await Console.Error.WriteLineAsync(line);
-            return ExitCode;
+            await Report([fault]);
         }
+        catch (AggregateException faults) when (faults.InnerExceptions.All(fault => fault is OptionsValidationException))
+        {
+            // Validation at start collects the failures of all options classes.
+            await Report(faults.InnerExceptions.Cast<OptionsValidationException>());
+        }
+
+        return ExitCode;
+    }
+
+    private static async Task Report(IEnumerable<OptionsValidationException> faults)
+    {
+        foreach (var line in faults.SelectMany(fault => fault.Failures).Distinct())
+            await Console.Error.WriteLineAsync(line);
     }
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace XaTube.Hosting;
 
 /// <summary>
-/// Who may see the Orleans dashboard and suspend channels: whoever gives the user name "operator" and the password in
-/// XaTube:Operations:Password, by the browser's own login.
+/// HTTP Basic authentication for operators, who may see the Orleans dashboard and suspend channels: user name "operator",
+/// password in XaTube:Operations:Password.
 /// </summary>
 public static class OperatorAccess
 {

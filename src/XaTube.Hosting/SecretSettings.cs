@@ -5,29 +5,29 @@ using Microsoft.Extensions.Options;
 namespace XaTube.Hosting;
 
 /// <summary>
-/// Settings that must be secret: one that is missing, too short or left at a placeholder stops the process, except in
-/// Development, where a missing one has a value that anybody can know, the same in every process.
+/// Settings that must be secret. One that is missing, too short or a placeholder stops the process, except in Development,
+/// where a missing one has a publicly known value that is the same in every process.
 /// </summary>
 public sealed class SecretSettings(IConfiguration configuration, IHostEnvironment environment)
 {
     private static readonly string[] Placeholders = ["change-me", "changeme", "change_me", "placeholder", "replace", "your-", "<"];
 
-    /// <summary>What is wrong with this setting, in one line that names it and how to set it, or null.</summary>
+    /// <summary>What is wrong with this setting, in one line that says how to set it, or null.</summary>
     /// <param name="name">Such as "XaTube:Accounts:TokenKey".</param>
     /// <param name="bytes">How many bytes it must have: see <see cref="Key"/>.</param>
     public string? Fault(string name, int bytes = 32)
     {
         var value = configuration[name]?.Trim();
-        var what = string.IsNullOrEmpty(value) ? "is missing"
+        var fault = string.IsNullOrEmpty(value) ? "is missing"
             : Placeholders.Any(word => value.Contains(word, StringComparison.OrdinalIgnoreCase)) ? "is still a placeholder"
             : Bytes(value, bytes).Length < bytes ? "is too short"
             : null;
-        return what is null || environment.IsDevelopment()
+        return fault is null || environment.IsDevelopment()
             ? null
-            : $"Setting {name} {what}: set it (environment variable {name.Replace(":", "__")}) to at least {bytes} random bytes.";
+            : $"Setting {name} {fault}: set it (environment variable {name.Replace(":", "__")}) to at least {bytes} random bytes.";
     }
 
-    /// <summary>The secret as a key: what it holds as base64 when that is long enough, else its text in UTF-8.</summary>
+    /// <summary>The secret as a key: decoded from base64 when that gives enough bytes, else its text in UTF-8.</summary>
     /// <exception cref="OptionsValidationException">See <see cref="Fault"/>, which is the message.</exception>
     public byte[] Key(string name, int bytes = 32) => Bytes(Text(name, bytes), bytes);
 
@@ -50,8 +50,8 @@ public sealed class SecretSettings(IConfiguration configuration, IHostEnvironmen
 public static class SecretSettingServices
 {
     /// <summary>
-    /// Refuses to start the process without this secret. Read it with <see cref="SecretSettings"/>. Naming one twice
-    /// is naming it once.
+    /// Makes the start of the process fail without this secret. Read it with <see cref="SecretSettings"/>. Repeating it
+    /// changes nothing.
     /// </summary>
     public static IServiceCollection RequireSecret(this IServiceCollection services, string name, int bytes = 32)
     {

@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace XaTube.Hosting;
 
 /// <summary>
-/// Time that never jumps: it begins with the system's clock and is carried on by the monotonic one. Where the two come to
-/// differ, it approaches the system's clock by at most a tenth of the time that passes, and never goes back. So a span
-/// measured with it is at most 10% too long or too short, whatever happens to the clock. Safe for threads.
+/// A clock that never jumps: it starts at the system's time and advances with the monotonic clock. When the system's clock is
+/// set, it slews towards it by at most a tenth of the time that passes, and never goes back, so that a span measured with it
+/// is at most 10% too long or too short. Thread-safe. See docs/decisions/0010-steady-time.md.
 /// </summary>
 /// <param name="system">The system's clock and timers.</param>
 public sealed class SteadyTimeProvider(TimeProvider system) : TimeProvider
@@ -20,7 +20,7 @@ public sealed class SteadyTimeProvider(TimeProvider system) : TimeProvider
 
     public override long TimestampFrequency => system.TimestampFrequency;
 
-    /// <summary>How far the system's clock is ahead of this one; negative when it is behind. Zero, all but a moment, on a sound machine.</summary>
+    /// <summary>How far the system's clock is ahead of this one; negative when it is behind. Nearly zero unless the clock was set.</summary>
     public TimeSpan Offset
     {
         get
@@ -52,8 +52,8 @@ public sealed class SteadyTimeProvider(TimeProvider system) : TimeProvider
 public static class SteadyTimeServices
 {
     /// <summary>
-    /// Makes steady time this process's time, in place of the system's, which Orleans and others register. Another time, as
-    /// in tests, stays. Repeating it changes nothing.
+    /// Replaces TimeProvider.System, which Orleans and others register, by steady time. Another TimeProvider, as in tests,
+    /// stays. Repeating it changes nothing.
     /// </summary>
     public static IServiceCollection AddSteadyTime(this IServiceCollection services)
     {

@@ -8,8 +8,8 @@ return await ConfigurationErrors.RunAsync(async () =>
     var builder = WebApplication.CreateBuilder(args);
     if (args is ["migrate", ..])
     {
-        // With the owner's connection, before the silos start: they run without the right to change the schema.
-        ConfigurationErrors.AsOneLine(() => SchemaMigrator.MigrateWhenAvailable(DatabaseOptions.From(builder.Configuration), TimeSpan.FromMinutes(1)));
+        // With the owner's connection, before the silos start: their role may not change the schema.
+        ConfigurationErrors.AsOneLine(() => SchemaMigrator.MigrateWhenAvailable(DatabaseOptions.From(builder.Configuration)));
         return;
     }
 

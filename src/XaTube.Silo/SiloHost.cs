@@ -21,21 +21,22 @@ using XaTube.Storage;
 
 namespace XaTube.Silo;
 
-/// <summary>The silo as a part of a host: Orleans with our storage, and what the grains need.</summary>
+/// <summary>Adds the silo to a host: Orleans on our storage, and the services that the grains need.</summary>
 public static class SiloHost
 {
     /// <summary>
-    /// Adds a silo: one of a cluster that meets in PostgreSQL, or on SQLite a cluster of its own, on loopback.
+    /// Adds a silo: a member of a cluster whose membership table is in PostgreSQL, or, on SQLite, a cluster of one on
+    /// loopback.
     /// </summary>
     public static void AddXaTubeSilo(this WebApplicationBuilder builder)
     {
         var settings = builder.Configuration;
-        var options = settings.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
+        var options = SiloOptions.From(settings);
         builder.Services.AddXaTubeStorage(settings);
         builder.Services.AddEngine(settings);
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("xatube")).WithMetrics(metrics => metrics
             .AddMeter("Microsoft.Orleans", "XaTube.Silo", EngineMeter.Name)
-            // To answer this one Orleans walks past all grains, of which there may be a million.
+            // To report this one, Orleans enumerates all activations, of which there may be a million.
             .AddView("orleans-messaging-processing-activation-data", MetricStreamConfiguration.Drop));
         builder.UseOrleans(silo => silo
             .AddEngineMembership(options, DatabaseOptions.From(settings))
@@ -63,35 +64,30 @@ public static class SiloHost
             clustering.DataSource = shared.DataSource;
             clustering.Invariant = shared.OrleansInvariant;
         });
+        // By default a killed silo is declared dead in 4 to 6 s, and one that hangs in about 10 s: its open connections speak
+        // for it until three of the longest probes have failed.
+        silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<MembershipOptions>>((membership, ours) =>
+        {
+            membership.NumMissedProbesLimit = MembershipOptions.MissedProbesLimit;
+            membership.ProbeTimeout = ours.Value.ProbeTimeout;
+            // Never shorter, however quick the answers were: MembershipOptions.LeaseLength relies on it.
+            membership.MinProbeTimeout = ours.Value.ProbeTimeout;
+            membership.MaxProbeTimeout = ours.Value.MaxProbeTimeout;
+            membership.IAmAliveTablePublishTimeout = ours.Value.IAmAlivePeriod;
+            membership.TableRefreshTimeout = ours.Value.TableRefreshPeriod;
+        });
         return silo
             .Configure<ClusterOptions>(ClusterName.Apply)
-            .Configure<ClusterMembershipOptions>(membership =>
-            {
-                // A killed silo is declared dead in 4 to 6 seconds (no sooner, however quick its answers were: see
-                // DatabaseLease.Length), one that hangs in about 10 (its connections, which it still has, speak for it
-                // until three of the longest probes have passed), and one that starts after a crash of all of them does
-                // not wait long for the rows they left.
-                membership.ProbeTimeout = TimeSpan.FromSeconds(2);
-                membership.MinProbeTimeout = TimeSpan.FromSeconds(2);
-                membership.MaxProbeTimeout = TimeSpan.FromSeconds(3);
-                membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
-                // A silo that only the others lost sight of learns from the table that it is dead, and goes.
-                membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
-            })
-            .ConfigureEndpoints(options.Address(), options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: options.ListenOnAny)
+            .ConfigureEndpoints(options.Address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: options.ListenOnAny)
             .UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> _) => { });
     }
 
-    /// <summary>What the grains are given: shared by the real silo and by the tests' clusters.</summary>
+    /// <summary>The services that the grains need: shared by the real silo and by the tests' clusters.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration settings)
     {
         services.AddSteadyTime();
-        services.AddOptions<AudienceOptions>().Bind(settings.GetSection(AudienceOptions.Section));
-        services.AddOptions<LiveStreamOptions>().Bind(settings.GetSection(LiveStreamOptions.Section))
-            .Validate(options => options.Lease >= TimeSpan.FromSeconds(1), "Setting XaTube:LiveStreams:Lease must be a second or more.")
-            .Validate(options => options.Grace >= TimeSpan.Zero, "Setting XaTube:LiveStreams:Grace must not be negative.")
-            .ValidateOnStart();
-        services.AddSingleton(_ => new DatabaseLease(TimeProvider.System));
+        services.AddAudienceOptions(settings).AddMembershipOptions(settings).AddLiveStreamOptions(settings);
+        services.AddSingleton(provider => new DatabaseLease(provider.GetRequiredService<IOptions<MembershipOptions>>(), TimeProvider.System));
         services.AddHostedService<DatabaseLeaseRenewer>();
         services.AddSingleton<StallDetector>();
         services.AddSingleton<LiveStreamServices>();
@@ -110,7 +106,7 @@ public static class SiloHost
         return services;
     }
 
-    /// <summary>Grain state and reminders in our own tables, as JSON that people can read.</summary>
+    /// <summary>Stores grain state, as readable JSON, and reminders in our own database.</summary>
     public static ISiloBuilder AddEngineStorage(this ISiloBuilder silo)
     {
         silo.Services.AddOptions<AdoNetGrainStorageOptions>("Default").Configure<Database, IGrainStorageSerializer>((options, database, json) =>
@@ -132,20 +128,19 @@ public static class SiloHost
     }
 
     /// <summary>
-    /// The strongly consistent directory: with the default one, a silo that is killed takes sessions of the others with
-    /// it. Chosen from the first day, since a running cluster can't change over safely.
+    /// The strongly consistent grain directory: with the default one, a silo that is killed takes activations of other silos
+    /// with it. Chosen from the first day, since a running cluster cannot change over safely. See
+    /// docs/decisions/0004-grain-directory.md.
     /// </summary>
     private static ISiloBuilder AddEngineDirectory(this ISiloBuilder silo)
     {
-        // After a crash the directory gives the grains of the dead silo to nobody for a while, in case it only seems to be
-        // dead. Half a minute by default: longer than encoders and viewers wait. See docs/decisions/0004-grain-directory.md.
-        silo.Configure<GrainDirectoryOptions>(directory =>
+        silo.Services.AddOptions<GrainDirectoryOptions>().Configure<IOptions<MembershipOptions>>((directory, membership) =>
         {
-            directory.RangeLeaseDuration = TimeSpan.FromSeconds(5);
-            // Viewer sessions are not in it; what is looked up are streams, channels and keys.
+            directory.RangeLeaseDuration = membership.Value.DirectoryLease;
+            // For streams, channels and keys: viewer sessions are in no directory. Not a setting: a miss costs one call.
             directory.CacheSize = 50_000;
         });
-#pragma warning disable ORLEANSEXP003 // Marked experimental, which is weighed there too.
+#pragma warning disable ORLEANSEXP003 // Experimental: the decision weighs that too.
         return silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
     }

@@ -7,14 +7,13 @@ using XaTube.Storage;
 
 namespace XaTube.Standalone;
 
-/// <summary>Silo and API in one process, on SQLite: XaTube for one machine.</summary>
+/// <summary>Silo and API in one process on SQLite, for one machine.</summary>
 public static class StandaloneHost
 {
     /// <summary>
-    /// Brings the schema up to date and builds the process; it is not started yet. Settings given here are overridden
-    /// by environment variables of the same names.
+    /// Migrates the schema and builds the host, without starting it. Environment variables override the settings given here.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A setting is wrong; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">A setting of the database is wrong; the message names it.</exception>
     public static WebApplication Build(IConfiguration settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

@@ -1,6 +1,6 @@
 namespace XaTube.Storage;
 
-/// <summary>How values stand in columns: the same in every database, so that the same SQL serves them all.</summary>
+/// <summary>How values are stored in columns: alike in both databases, so that both run the same SQL.</summary>
 internal static class Columns
 {
     private const long Minute = 60_000;
@@ -15,11 +15,11 @@ internal static class Columns
     public static DateTimeOffset Time(this long millis) => DateTimeOffset.FromUnixTimeMilliseconds(millis);
 
     /// <summary>
-    /// Text as people wrote it, but for the one character that PostgreSQL keeps in no text. Replaced rather than left
-    /// out, so that no two names become one.
+    /// The text without U+0000, which PostgreSQL cannot store. It is replaced and not removed, so that two different names
+    /// stay different.
     /// </summary>
     public static string Storable(this string text) => text.Replace('\0', '\uFFFD');
 
-    /// <summary>The form by which names are compared without case.</summary>
+    /// <summary>The form in which names are compared without case.</summary>
     public static string Key(this string name) => name.Storable().ToLowerInvariant();
 }

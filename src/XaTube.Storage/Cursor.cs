@@ -5,15 +5,15 @@ using System.Text;
 namespace XaTube.Storage;
 
 /// <summary>
-/// The place in a list, newest first, after which a page begins: the time and id of the last item seen. Naming an
-/// item rather than counting, it stays right when items are added or removed meanwhile.
+/// The position in a list, newest first, after which a page begins: the time and id of the last item seen. Unlike an
+/// offset it stays right when items are added or removed.
 /// </summary>
 internal readonly record struct Cursor(long At, string Id)
 {
     /// <summary>Before every item: no id sorts after "~".</summary>
     public static Cursor Start { get; } = new(long.MaxValue, "~");
 
-    /// <summary>Reads a cursor; one that is missing or not ours is the start.</summary>
+    /// <summary>Parses a cursor; one that is missing or malformed is the start.</summary>
     public static Cursor Parse(string? text)
     {
         if (text is null or { Length: > 100 } || !Base64Url.IsValid(text))
@@ -32,7 +32,7 @@ internal readonly record struct Cursor(long At, string Id)
 
 internal static class Pages
 {
-    /// <summary>How many rows to ask for: one more than the page holds tells whether there is another page.</summary>
+    /// <summary>How many rows to query: one more than a page, to know whether there is a next page.</summary>
     public static int Probe(this PageRequest page) => Size(page) + 1;
 
     public static Page<T> ToPage<T>(this IReadOnlyList<T> probed, PageRequest page, Func<T, Cursor> cursorOf)

@@ -4,7 +4,7 @@ namespace XaTube.Storage;
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 /// <summary>
-/// Which page a caller wants: at most <see cref="Limit"/> items (1–100) after the cursor <see cref="After"/>.
-/// A cursor that this system did not mint starts from the beginning.
+/// Which page a caller wants: at most <see cref="Limit"/> items (1–100) after the cursor <see cref="After"/>. A malformed
+/// cursor starts from the beginning.
 /// </summary>
 public sealed record PageRequest(int Limit = 20, string? After = null);

@@ -5,22 +5,23 @@ using Npgsql;
 namespace XaTube.Storage;
 
 /// <summary>
-/// The schema in PostgreSQL: made by its owner, one process at a time, and opened to the role that silos and APIs run as.
+/// Migrates the schema in PostgreSQL, as its owner and one process at a time, and grants the runtime role of silos and APIs
+/// its rights.
 /// </summary>
 internal static class PostgresSchema
 {
-    // "XaTube" in ASCII. The lock is of one database, so two engines in one server do not wait for each other.
+    // "XaTube" in ASCII. Advisory locks belong to one database, so two installations in one server do not block each other.
     private const long Lock = 0x5861_5475_6265;
 
-    // These two the runtime role may only read: who can change OrleansQuery decides what every silo runs.
+    // The runtime role may only read these: Orleans executes the statements that are in OrleansQuery.
     private const string ReadOnly = $"('orleansquery', '{SchemaMigrator.Journal}')";
 
     public static IReadOnlyList<string> Migrate(DatabaseOptions options)
     {
-        var owner = PostgresConnections.Completed(options.OwnerConnectionString ?? options.ConnectionString);
-        // A lock belongs to its session, and a session that goes back to a pool lives on.
+        var owner = PostgresConnections.WithDefaults(options.OwnerConnectionString ?? options.ConnectionString);
+        // The lock is held until its session ends, and a pooled session would not end.
         owner.Pooling = false;
-        owner.CommandTimeout = (int)TimeSpan.FromMinutes(5).TotalSeconds;
+        owner.CommandTimeout = (int)options.MigrationTimeout.TotalSeconds;
         try
         {
             using var source = NpgsqlDataSource.Create(owner);
@@ -32,7 +33,7 @@ internal static class PostgresSchema
                     .JournalToPostgresqlTable(null, SchemaMigrator.Journal)
                     .WithTransactionPerScript(),
                 options.Provider);
-            var runtime = PostgresConnections.Completed(options.ConnectionString).Username!;
+            var runtime = PostgresConnections.WithDefaults(options.ConnectionString).Username!;
             if (runtime != owner.Username)
                 Grant(locked, runtime);
             return ran;
@@ -43,7 +44,7 @@ internal static class PostgresSchema
         }
     }
 
-    /// <summary>Every time anew, also for tables made before this role was used; repeating it changes nothing.</summary>
+    /// <summary>Grants on all tables each time, in case the runtime role changed. Repeating it changes nothing.</summary>
     private static void Grant(NpgsqlConnection owner, string role)
     {
         using var command = new NpgsqlCommand($"""

@@ -3,31 +3,32 @@ using Npgsql;
 
 namespace XaTube.Storage;
 
-/// <summary>A copy of the database, a moment behind, to read from what may be a moment old.</summary>
+/// <summary>A streaming replica of the database, for queries whose result may be a moment old.</summary>
 internal sealed class ReadReplica(NpgsqlDataSource replica) : IDisposable
 {
-    // A replica that is away then costs one slow question every ten seconds, and not every question.
-    private const long PauseMs = 10_000;
+    // After a failure all queries go to the primary for so long, so that a replica that is away delays one query in ten
+    // seconds and not each. Not a setting: one slow query in ten seconds suits every network.
+    private const long RetryAfterMs = 10_000;
 
-    private long _askAgainAt = long.MinValue;
+    private long _retryAt = long.MinValue;
 
-    /// <summary>Asks the replica, and when it does not answer, the primary.</summary>
-    public async Task<T> Ask<T>(DbDataSource primary, Func<DbDataSource, Task<T>> question)
+    /// <summary>Queries the replica, and when that fails, the primary.</summary>
+    public async Task<T> Query<T>(DbDataSource primary, Func<DbDataSource, Task<T>> query)
     {
-        if (Environment.TickCount64 >= Volatile.Read(ref _askAgainAt))
+        if (Environment.TickCount64 >= Volatile.Read(ref _retryAt))
         {
             try
             {
-                return await question(replica);
+                return await query(replica);
             }
             catch (NpgsqlException)
             {
-                // Whatever it was: a question that is wrong in itself fails again below, and is told there.
-                Volatile.Write(ref _askAgainAt, Environment.TickCount64 + PauseMs);
+                // Any failure: a query that is wrong itself fails again on the primary, and its exception is thrown there.
+                Volatile.Write(ref _retryAt, Environment.TickCount64 + RetryAfterMs);
             }
         }
 
-        return await question(primary);
+        return await query(primary);
     }
 
     public void Dispose() => replica.Dispose();

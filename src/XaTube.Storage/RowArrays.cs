@@ -4,8 +4,8 @@ using System.Reflection;
 namespace XaTube.Storage;
 
 /// <summary>
-/// Rows of a type whose properties are the columns. PostgreSQL is given an array for each column, and so takes many rows
-/// with one statement, which it plans once.
+/// Turns rows, whose properties are the columns, into one array parameter per column, so that PostgreSQL writes many rows
+/// with one statement that it plans once.
 /// </summary>
 internal static class RowArrays<T>
 {

@@ -5,19 +5,19 @@ using DbUp.Builder;
 namespace XaTube.Storage;
 
 /// <summary>
-/// Brings the schema up to date from the scripts in Schema/&lt;database&gt;, named NNNN-what.sql and run once each, in
-/// order. A script that has been released is never edited: what changes later is a new script. Table schema_journal
-/// remembers which have run.
+/// Runs the scripts in Schema/&lt;database&gt;, named NNNN-what.sql, once each and in order. A released script is never
+/// edited: a change is a new script. Table schema_journal lists those that have run.
 /// </summary>
 public static class SchemaMigrator
 {
     internal const string Journal = "schema_journal";
 
     /// <summary>
-    /// Runs what is missing and returns the names of what ran: none when repeated. On SQLite all of it runs or nothing;
-    /// on PostgreSQL each script does, so that what failed goes on where it stopped. Several processes may call it at
-    /// once: on PostgreSQL the others wait for the first, up to five minutes. Call it before a silo starts, since
-    /// Orleans reads its statements from the database.
+    /// Runs the scripts that have not run yet and returns their names: none when repeated. On SQLite they run in one
+    /// transaction, on PostgreSQL in one each, so that a failed migration continues at the script that failed. Several
+    /// processes may call it at once: on PostgreSQL the others wait for the first, up to
+    /// <see cref="DatabaseOptions.MigrationTimeout"/>. Call it before a silo starts: Orleans reads its statements from the
+    /// database.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The options are wrong, the database cannot be reached, or a script failed: its name is in the message.
@@ -26,10 +26,10 @@ public static class SchemaMigrator
         options.Checked().Provider == DatabaseOptions.Postgres ? PostgresSchema.Migrate(options) : MigrateSqlite(options);
 
     /// <summary>
-    /// As <see cref="Migrate"/>, but waits for a database that cannot answer yet, as when both are started together: asks
-    /// every second for at most <paramref name="patience"/>, then throws what <see cref="Migrate"/> does.
+    /// As <see cref="Migrate"/>, but while the database is unavailable it tries again every second, for up to
+    /// <see cref="DatabaseOptions.MigrationWait"/>, before it throws what <see cref="Migrate"/> does.
     /// </summary>
-    public static IReadOnlyList<string> MigrateWhenAvailable(DatabaseOptions options, TimeSpan patience)
+    public static IReadOnlyList<string> MigrateWhenAvailable(DatabaseOptions options)
     {
         var since = Stopwatch.GetTimestamp();
         while (true)
@@ -39,14 +39,14 @@ public static class SchemaMigrator
                 return Migrate(options);
             }
             catch (InvalidOperationException failure)
-                when (Database.IsUnavailable(failure) && Stopwatch.GetElapsedTime(since) < patience)
+                when (Database.IsUnavailable(failure) && Stopwatch.GetElapsedTime(since) < options.MigrationWait)
             {
                 Thread.Sleep(TimeSpan.FromSeconds(1));
             }
         }
     }
 
-    /// <summary>Runs the scripts of one folder that the journal does not name.</summary>
+    /// <summary>Runs the scripts of one folder that are not in the journal.</summary>
     internal static IReadOnlyList<string> Run(UpgradeEngineBuilder database, string folder)
     {
         var upgrade = database

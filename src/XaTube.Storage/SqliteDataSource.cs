@@ -5,20 +5,20 @@ using Microsoft.Data.Sqlite;
 namespace XaTube.Storage;
 
 /// <summary>
-/// Opens connections to one SQLite file, each with the settings that SQLite forgets when a connection closes.
-/// The driver is synchronous: an "async" call blocks its thread until SQLite has answered. That is accepted for one
-/// machine; the cluster uses PostgreSQL.
+/// Opens connections to one SQLite file and applies the settings that SQLite keeps per connection. The driver is
+/// synchronous: an "async" call blocks its thread. That is accepted for one machine; a cluster uses PostgreSQL.
 /// </summary>
 internal sealed class SqliteDataSource(string connectionString) : DbDataSource
 {
-    // Waiting inside SQLite wakes up sooner than the driver's own retry, which sleeps 150 ms at a time.
-    // With the write-ahead log, NORMAL still hands every commit to the operating system before it is acknowledged, so
-    // a killed process loses nothing; only a power cut may take the last commits, and never the file's consistency.
+    // busy_timeout, in milliseconds: waiting inside SQLite wakes up sooner than the driver's own retry, which sleeps 150 ms at
+    // a time. Not a setting: a write takes milliseconds, so 5 s without the lock means that the file is stuck.
+    // synchronous: with the write-ahead log, NORMAL still hands every commit to the operating system before it is
+    // acknowledged, so a killed process loses nothing; a power cut may lose the last commits, never the file's consistency.
     private const string Settings = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL;";
 
-    public override string ConnectionString { get; } = Completed(connectionString);
+    public override string ConnectionString { get; } = WithDefaults(connectionString);
 
-    /// <summary>Makes the file's folder and sets the file to write-ahead logging, which the file then remembers.</summary>
+    /// <summary>Creates the folder and sets the file to write-ahead logging, which is stored in the file. Repeating it changes nothing.</summary>
     public void Prepare()
     {
         var file = new SqliteConnectionStringBuilder(ConnectionString).DataSource;
@@ -34,7 +34,7 @@ internal sealed class SqliteDataSource(string connectionString) : DbDataSource
     protected override DbConnection CreateDbConnection()
     {
         var connection = new SqliteConnection(ConnectionString);
-        // On the event, because some callers take a closed connection and open it themselves.
+        // By an event, because some callers create a connection and open it themselves.
         connection.StateChange += ApplySettings;
         return connection;
     }
@@ -48,6 +48,6 @@ internal sealed class SqliteDataSource(string connectionString) : DbDataSource
         command.ExecuteNonQuery();
     }
 
-    private static string Completed(string connectionString) =>
+    private static string WithDefaults(string connectionString) =>
         new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true }.ToString();
 }

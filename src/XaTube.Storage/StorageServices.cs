@@ -15,19 +15,19 @@ namespace XaTube.Storage;
 public static class StorageServices
 {
     /// <summary>
-    /// Registers the database and everything kept in it. It does not touch the schema: run
-    /// <see cref="SchemaMigrator.Migrate"/> first. Calling it twice, as when silo and API share a process, changes nothing.
+    /// Registers the database and the stores in it. The schema must be there: run <see cref="SchemaMigrator.Migrate"/> first.
+    /// A second call, as when silo and API share a process, changes nothing.
     /// </summary>
     public static IServiceCollection AddXaTubeStorage(this IServiceCollection services, IConfiguration configuration)
     {
         if (services.Any(service => service.ServiceType == typeof(Database)))
             return services;
 
-        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().Configure(options => options.Read(configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsCheck>();
         services.AddSingleton(provider => new Database(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
-        // What the database says to a silo reaches the caller in another process as it was. Without this the caller gets
-        // CodecNotFoundException in its place, which nobody can tell from a mistake of ours.
+        // A silo's database exceptions reach the grain's caller in another process as they were. Without this the caller gets
+        // a CodecNotFoundException instead, which cannot be told from a bug.
         services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Npgsql"));
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IRefreshTokenStore, RefreshTokenStore>();

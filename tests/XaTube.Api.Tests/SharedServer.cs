@@ -9,6 +9,7 @@ public sealed class SharedServer : StandaloneServer;
 public sealed class QuickServer() : StandaloneServer(
     ("XaTube:Audience:HeartbeatInterval", "00:00:01"),
     ("XaTube:Audience:PerAddressLimit", "0"),
+    ("XaTube:LiveStreams:UpdatePeriod", "00:00:00.5"),
     ("XaTube:LiveStreams:Lease", "00:00:02"),
     ("XaTube:LiveStreams:Grace", "00:00:04"));
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace XaTube.Grains.Tests;
@@ -7,7 +8,7 @@ public class DatabaseLeaseTests
     private readonly FakeTimeProvider _time = new();
     private readonly DatabaseLease _lease;
 
-    public DatabaseLeaseTests() => _lease = new DatabaseLease(_time);
+    public DatabaseLeaseTests() => _lease = new DatabaseLease(Options.Create(new MembershipOptions()), _time);
 
     [Fact]
     public void Nothing_is_held_before_the_first_answer() => Assert.False(_lease.IsHeld);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace XaTube.Grains.Tests;
@@ -10,8 +11,8 @@ public class StallDetectorTests
 
     public StallDetectorTests()
     {
-        _lease = new DatabaseLease(_time);
-        _watch = new StallDetector(_lease, _time);
+        _lease = new DatabaseLease(Options.Create(new MembershipOptions()), _time);
+        _watch = new StallDetector(_lease, Options.Create(new MembershipOptions()), _time);
     }
 
     private bool IsStalled => _watch.IsStalled;

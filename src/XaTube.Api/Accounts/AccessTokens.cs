@@ -6,21 +6,21 @@ using XaTube.Storage.Accounts;
 
 namespace XaTube.Api.Accounts;
 
-/// <summary>Signs and describes the access tokens: JWTs that any API process checks without asking anybody.</summary>
+/// <summary>Signs access tokens, and says how to validate them: JWTs that each API process validates without a call.</summary>
 public sealed class AccessTokens(SecretSettings secrets, IOptions<AccountOptions> options, TimeProvider time)
 {
     private const string Name = "xatube";
     private const string Type = "at+jwt";
 
-    // What the clocks of two API machines may differ by.
+    // How far the clocks of two API machines may differ. Not a setting: clocks that differ by more must be set.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
     private readonly SymmetricSecurityKey _key = new(secrets.Key(AccountOptions.TokenKey));
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>
-    /// Which tokens are ours: one algorithm and one key, whatever a token's header says; from us, for us, of this type,
-    /// and not expired.
+    /// Accepts only tokens of one algorithm and key, whatever their header says, with our issuer, audience and type, and not
+    /// expired.
     /// </summary>
     public TokenValidationParameters Validation => new()
     {
@@ -31,7 +31,7 @@ public sealed class AccessTokens(SecretSettings secrets, IOptions<AccountOptions
         ValidAudience = Name,
         RequireSignedTokens = true,
         RequireExpirationTime = true,
-        // By the time that issues them: the system's clock may have stepped away from it.
+        // By the clock that issued them and not by the system's, which may have been set since.
         LifetimeValidator = (notBefore, expires, _, _) => IsNow(notBefore, expires),
         NameClaimType = JwtRegisteredClaimNames.Name,
     };

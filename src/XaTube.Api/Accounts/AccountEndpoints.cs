@@ -31,6 +31,9 @@ public static class AccountEndpoints
         return group;
     }
 
+    // Not a setting: a hint, and hashing a full queue of passwords takes about that long.
+    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(2);
+
     private static async Task<Results<Created<User>, ProblemHttpResult>> Register(
         RegisterRequest request, HttpContext context, IAccountStore accounts, PasswordHasher hasher, TimeProvider time,
         CancellationToken cancel)
@@ -46,25 +49,26 @@ public static class AccountEndpoints
             Guid.CreateVersion7(), request.Username, request.Email,
             string.IsNullOrWhiteSpace(request.DisplayName) ? request.Username : request.DisplayName.Trim(),
             AvatarUrl: null, hash,
-            // As it will be stored, so that this answer and every later one agree.
+            // To the millisecond, as it is stored, so that later responses have the same value.
             DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
         return await accounts.Create(account, cancel) switch
         {
             AccountWrite.UsernameTaken => Problems.Problem("username-taken", 409, "This username is taken."),
             AccountWrite.EmailTaken => Problems.Problem("email-taken", 409, "This e-mail address has an account already."),
-            _ => TypedResults.Created($"/api/users/{account.Username}", User.Of(account)),
+            // No Location: there is no public address of an account yet.
+            _ => TypedResults.Created((string?)null, User.Of(account)),
         };
     }
 
     private static async Task<Results<Ok<TokenAnswer>, ProblemHttpResult>> Login(
-        LoginRequest request, HttpContext context, Logins logins, AccessTokens access, RefreshTokens refresh,
+        LoginRequest request, HttpContext context, LoginService logins, AccessTokens access, RefreshTokens refresh,
         CancellationToken cancel)
     {
         var errors = AccountRules.Errors(request);
         if (errors.Count > 0)
             return Problems.Validation(errors);
 
-        var decision = await logins.Try(request.Login, request.Password, AddressRange.Of(context), cancel);
+        var decision = await logins.TryLogin(request.Login, request.Password, AddressRange.Of(context), cancel);
         switch (decision.Outcome)
         {
             case LoginOutcome.Busy:
@@ -103,7 +107,7 @@ public static class AccountEndpoints
         ClaimsPrincipal caller, IAccountStore accounts, CancellationToken cancel) =>
         await accounts.Find(caller.AccountId(), cancel) is { } account
             ? TypedResults.Ok(User.Of(account))
-            // The token outlives its account by minutes.
+            // A token stays valid for minutes after its account was deleted.
             : Problems.Bare(401);
 
     private static Ok<TokenAnswer> Answer(HttpContext context, TokenAnswer answer)
@@ -113,5 +117,5 @@ public static class AccountEndpoints
     }
 
     private static ProblemHttpResult Busy(HttpContext context) => Problems.TryLater(
-        context, "busy", 503, "Too many people are logging in at once. Try again.", TimeSpan.FromSeconds(2));
+        context, "busy", 503, "Too many people are logging in at once. Try again.", BusyRetryAfter);
 }

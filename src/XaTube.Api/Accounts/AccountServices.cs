@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Options;
 using XaTube.Api.RateLimits;
 using XaTube.Api.Redis;
 using XaTube.Hosting;
@@ -17,33 +16,36 @@ public static class AccountServices
         services.AddSteadyTime();
         services.AddSharedRedis(configuration);
         services.AddXaTubeRateLimits(configuration);
-        services.AddAddressLimit(configuration, AccountEndpoints.RegisterLimit, perMinute: 30);
+        services.AddAddressLimit(AccountEndpoints.RegisterLimit, limits => limits.RegistrationsPerMinute);
 
-        services.AddOptions<AccountOptions>().Bind(configuration.GetSection(AccountOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsCheck>();
+        services.AddOptions<AccountOptions>().Bind(configuration.GetSection(AccountOptions.Section))
+            .Validate(
+                options => options.AccessTokenLifetime >= TimeSpan.FromMinutes(1) && options.AccessTokenLifetime <= TimeSpan.FromHours(1),
+                $"Setting {AccountOptions.Section}:{nameof(AccountOptions.AccessTokenLifetime)} must be from 00:01:00 to 01:00:00.")
+            .Validate(
+                options => options.RefreshTokenLifetime >= TimeSpan.FromDays(1) && options.RefreshTokenLifetime <= TimeSpan.FromDays(365),
+                $"Setting {AccountOptions.Section}:{nameof(AccountOptions.RefreshTokenLifetime)} must be from 1.00:00:00 to 365.00:00:00.")
+            .Validate(
+                options => options.HashingConcurrency is >= 1 and <= 64,
+                $"Setting {AccountOptions.Section}:{nameof(AccountOptions.HashingConcurrency)} must be 1 to 64.")
+            .ValidateOnStart();
         services.RequireSecret(AccountOptions.TokenKey);
 
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton(provider => new LoginBackoff(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<SharedLoginBackoff>();
-        services.AddSingleton<Logins>();
+        services.AddSingleton<RedisLoginBackoff>();
+        services.AddSingleton<LoginService>();
 
         services.AddAuthorization();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
-            // Claims keep the names they have in the token.
+            // Claims keep their names in the token.
             bearer.MapInboundClaims = false;
         });
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<AccessTokens>((bearer, tokens) => bearer.TokenValidationParameters = tokens.Validation);
         return services;
-    }
-
-    private sealed class AccountOptionsCheck : IValidateOptions<AccountOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, AccountOptions options) =>
-            options.Fault() is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
     }
 }

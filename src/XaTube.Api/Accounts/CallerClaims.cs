@@ -6,11 +6,11 @@ namespace XaTube.Api.Accounts;
 public static class CallerClaims
 {
     /// <summary>The caller's account, on endpoints that require authorization.</summary>
-    /// <exception cref="InvalidOperationException">Nobody is authenticated: the endpoint lacks RequireAuthorization.</exception>
+    /// <exception cref="InvalidOperationException">The caller is anonymous: the endpoint lacks RequireAuthorization.</exception>
     public static Guid AccountId(this ClaimsPrincipal caller) =>
         caller.FindAccountId() ?? throw new InvalidOperationException("The caller is not authenticated.");
 
-    /// <summary>The caller's account, or null on endpoints that strangers may call too.</summary>
+    /// <summary>The caller's account, or null for an anonymous caller.</summary>
     public static Guid? FindAccountId(this ClaimsPrincipal caller) =>
         Guid.TryParseExact(caller.FindFirstValue(JwtRegisteredClaimNames.Sub), "D", out var id) ? id : null;
 }

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace XaTube.Api.Accounts;
 
 /// <summary>
-/// Passwords that anybody would try first. The list is short and our own: keyboard rows, counting, plain words and
-/// what people add to them, in English and Russian. A larger one can take the file's place, one password a line.
+/// Passwords that attackers try first. The list is short and our own: keyboard rows, counting, plain words and common
+/// endings, in English and Russian. A larger one can replace the file, one password a line.
 /// </summary>
 internal static class CommonPasswords
 {

@@ -6,58 +6,45 @@ using NSec.Cryptography;
 
 namespace XaTube.Api.Accounts;
 
-/// <summary>What became of checking a password.</summary>
-public enum PasswordCheck
-{
-    Right,
-
-    /// <summary>Right, but hashed with weaker parameters than today's: hash it again and store that.</summary>
-    RightAndOutdated,
-
-    Wrong,
-
-    /// <summary>Too many are waiting for their turn; nothing was checked.</summary>
-    Busy,
-}
-
 /// <summary>
-/// Hashes passwords with Argon2id, as "$argon2id$v=19$m=…,t=…,p=…$salt$hash": each hash carries its parameters, so they
-/// can grow without breaking older ones. Hashing is made to cost a core and memory, so only a few run at once and only
-/// so many may wait that each is served within seconds.
+/// Hashes passwords with Argon2id, as "$argon2id$v=19$m=…,t=…,p=…$salt$hash": each hash carries its parameters, so they can
+/// be raised without breaking older ones. Hashing takes a core and memory by design, so only
+/// <see cref="AccountOptions.HashingConcurrency"/> run at once, and only so many may wait that each is served within seconds.
 /// </summary>
 public sealed class PasswordHasher(IOptions<AccountOptions> options) : IDisposable
 {
-    private const int Waiting = 64;
+    // Not a setting: with two at once and 50 ms each, the last one waits two seconds.
+    private const int MaxQueued = 64;
     private const int SaltBytes = 16;
     private const int HashBytes = 32;
 
-    private static readonly Parameters Today = new(MemoryKib: 19 * 1024, Passes: 2, Parallelism: 1);
+    private static readonly Parameters Current = new(MemoryKib: 19 * 1024, Passes: 2, Parallelism: 1);
 
-    // Nobody's password: what is checked when there is no account, so that its absence takes no less time.
-    private static readonly string Nobody =
-        Encode(Today, RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes));
+    // A hash of no password, checked when there is no account, so that the response takes as long as with one.
+    private static readonly string DummyHash =
+        Encode(Current, RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes));
 
     private readonly SemaphoreSlim _turn = new(options.Value.HashingConcurrency);
     private int _queued;
 
-    /// <summary>The hash of a password under a salt of its own, or null when too many are waiting.</summary>
+    /// <summary>The hash of a password under a new salt, or null when too many are waiting.</summary>
     public async Task<string?> Hash(string password, CancellationToken cancel = default) =>
         await InTurn(() =>
         {
             var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-            return Encode(Today, salt, Derive(Today, password, salt, HashBytes));
+            return Encode(Current, salt, Derive(Current, password, salt, HashBytes));
         }, cancel);
 
-    /// <summary>Checks a password against a hash, or for as long against nothing: a null hash is always wrong.</summary>
+    /// <summary>Checks a password against a hash. A null hash is always wrong, and takes as long.</summary>
     public async Task<PasswordCheck> Check(string password, string? hash, CancellationToken cancel = default)
     {
-        if (!TryDecode(hash ?? Nobody, out var parameters, out var salt, out var expected))
+        if (!TryDecode(hash ?? DummyHash, out var parameters, out var salt, out var expected))
             return PasswordCheck.Wrong;
 
         var derived = await InTurn(() => Derive(parameters, password, salt, expected.Length), cancel);
         return derived is null ? PasswordCheck.Busy
             : !CryptographicOperations.FixedTimeEquals(derived, expected) ? PasswordCheck.Wrong
-            : parameters == Today ? PasswordCheck.Right
+            : parameters == Current ? PasswordCheck.Right
             : PasswordCheck.RightAndOutdated;
     }
 
@@ -65,7 +52,7 @@ public sealed class PasswordHasher(IOptions<AccountOptions> options) : IDisposab
 
     private async Task<T?> InTurn<T>(Func<T> work, CancellationToken cancel) where T : class
     {
-        if (Interlocked.Increment(ref _queued) > Waiting)
+        if (Interlocked.Increment(ref _queued) > MaxQueued)
         {
             Interlocked.Decrement(ref _queued);
             return null;

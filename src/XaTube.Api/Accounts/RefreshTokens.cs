@@ -7,12 +7,12 @@ using XaTube.Storage.Accounts;
 namespace XaTube.Api.Accounts;
 
 /// <summary>
-/// The refresh tokens: 256 random bits in a cookie that scripts cannot read and other sites cannot send, of which only
-/// the SHA-256 is stored. That is enough for a secret which nobody can guess.
+/// Refresh tokens: 256 random bits in a cookie that scripts cannot read and other sites cannot send. Only the SHA-256 is
+/// stored, without salt or slow hashing, since the token cannot be guessed.
 /// </summary>
 public sealed class RefreshTokens(IRefreshTokenStore store, IOptions<AccountOptions> options, TimeProvider time)
 {
-    /// <summary>Begins a family: gives the caller its first token.</summary>
+    /// <summary>Begins a family and sets the cookie with its first token.</summary>
     public async Task Start(HttpContext context, Guid accountId, CancellationToken cancel)
     {
         var (token, now) = (NewToken(), time.GetUtcNow());
@@ -23,7 +23,7 @@ public sealed class RefreshTokens(IRefreshTokenStore store, IOptions<AccountOpti
     }
 
     /// <summary>
-    /// Exchanges the caller's token for the next one. When it is refused, for whatever reason, its cookie is taken away.
+    /// Exchanges the caller's token for its successor. When that is refused, the cookie is removed.
     /// </summary>
     public async Task<Refresh> Rotate(HttpContext context, CancellationToken cancel)
     {
@@ -40,7 +40,7 @@ public sealed class RefreshTokens(IRefreshTokenStore store, IOptions<AccountOpti
         return refresh;
     }
 
-    /// <summary>Revokes the family of the caller's token, if there is one, and takes the cookie away.</summary>
+    /// <summary>Revokes the family of the caller's token, if there is one, and removes the cookie. Repeating it changes nothing.</summary>
     public async Task End(HttpContext context, CancellationToken cancel)
     {
         if (Presented(context) is { } presented)
@@ -65,7 +65,7 @@ public sealed class RefreshTokens(IRefreshTokenStore store, IOptions<AccountOpti
     private static void RemoveCookie(HttpContext context) =>
         context.Response.Cookies.Delete(CookieName(context), Cookie(context));
 
-    // The prefix makes browsers refuse the cookie from a subdomain or over plain HTTP, where it would not work at all.
+    // With this prefix browsers refuse the cookie from a subdomain. Over plain HTTP they would refuse it altogether.
     private static string CookieName(HttpContext context) =>
         context.Request.IsHttps ? "__Host-xatube-refresh" : "xatube-refresh";
 

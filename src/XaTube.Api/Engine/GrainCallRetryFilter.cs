@@ -1,30 +1,31 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime.Messaging;
 using XaTube.Grains;
 
 namespace XaTube.Api.Engine;
 
 /// <summary>
-/// Retries the calls of this process to <see cref="RetryableAttribute"/> grain methods when a silo fails; see
+/// Retries calls of this process to <see cref="RetryableAttribute"/> grain methods that fail because a silo ended: see
 /// <see cref="RetryPolicy"/>. All other calls are sent once.
 /// </summary>
-public sealed class GrainCallRetryFilter(SiloConnections silos, TimeProvider time) : IOutgoingGrainCallFilter
+public sealed class GrainCallRetryFilter(SiloConnections silos, IOptions<EngineClientOptions> options, TimeProvider time) : IOutgoingGrainCallFilter
 {
     private static readonly Meter Meter = new("XaTube.Api");
-    private static readonly Counter<long> Retried = Meter.CreateCounter<long>("xatube.engine.calls_repeated");
+    private static readonly Counter<long> Retries = Meter.CreateCounter<long>("xatube.engine.calls_repeated");
 
+    private readonly RetryPolicy _policy = new(options.Value.RetryBudget);
     private readonly ConcurrentDictionary<MethodInfo, bool> _retryable = new();
 
     public Task Invoke(IOutgoingGrainCallContext context)
     {
-        if (context.InterfaceMethod is not { } method
-            || !_retryable.GetOrAdd(method, static found => found.IsDefined(typeof(RetryableAttribute))))
+        if (context.InterfaceMethod is not { } method || !_retryable.GetOrAdd(method, static found => found.IsDefined(typeof(RetryableAttribute))))
             return context.Invoke();
         return silos.WereEverConnected
             ? InvokeWithRetries(context)
-            // Before the first connection a call would wait for its timeout instead of failing.
+            // Before the first connection a call would only fail after its response timeout.
             : throw new ConnectionFailedException("No silo of the engine was found yet.");
     }
 
@@ -35,36 +36,19 @@ public sealed class GrainCallRetryFilter(SiloConnections silos, TimeProvider tim
         {
             try
             {
-                // The first attempt has the method's response timeout, later ones what is left of the budget.
+                // The first attempt has the response timeout; a later one has the rest of the budget.
                 await (attempts == 1
                     ? context.Invoke()
-                    : context.Invoke().WaitAsync(RetryPolicy.Budget - time.GetElapsedTime(startedAt), time));
+                    : context.Invoke().WaitAsync(_policy.Budget - time.GetElapsedTime(began), time));
                 return;
             }
             catch (Exception failure)
             {
-                if (RetryPolicy.PauseAfter(failure, attempts, time.GetElapsedTime(startedAt), silos.Count) is not { } pause)
+                if (_policy.DelayAfter(failure, attempts, time.GetElapsedTime(began), silos.Count) is not { } delay)
                     throw;
-                Retried.Add(1);
-                await Task.Delay(pause, time);
+                Retries.Add(1);
+                await Task.Delay(delay, time);
             }
         }
-    }
-}
-
-/// <summary>The number of silos that this process is connected to, as reported by the Orleans client.</summary>
-public sealed class SiloConnections
-{
-    private int _count;
-
-    public int Count => Volatile.Read(ref _count);
-
-    /// <summary>Whether there has been a connection since the process started.</summary>
-    public bool WereEverConnected { get; private set; }
-
-    public void Changed(int count)
-    {
-        WereEverConnected |= count > 0;
-        Volatile.Write(ref _count, count);
     }
 }

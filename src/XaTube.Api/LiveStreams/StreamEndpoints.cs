@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using XaTube.Api.Channels;
 using XaTube.Api.LiveDirectory;
 using XaTube.Grains.Publishing;
@@ -14,8 +15,6 @@ namespace XaTube.Api.LiveStreams;
 
 public static class StreamEndpoints
 {
-    private static readonly TimeSpan EventsAtLeastEvery = TimeSpan.FromSeconds(15);
-
     public static RouteGroupBuilder MapStreams(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("Streams");
@@ -31,12 +30,12 @@ public static class StreamEndpoints
     private static async Task<Ok<ListAnswer<Stream>>> List(
         LiveDirectoryCache listing, [AsParameters] ListQuery list, bool? live, string? category, string? q, string? sort, CancellationToken cancel)
     {
-        // Only running streams have a place in the live directory; past ones are listed by channel.
+        // The live directory has running streams only; past ones are listed by channel.
         IEnumerable<LiveStreamSnapshot> found = live == false ? [] : await listing.Get(cancel);
         if (category is not null)
             found = found.Where(stream => string.Equals(stream.Channel.Category, category, StringComparison.OrdinalIgnoreCase));
         if (!string.IsNullOrWhiteSpace(q))
-            found = found.Where(stream => Mentions(stream, q.Trim()));
+            found = found.Where(stream => Matches(stream, q.Trim()));
         found = sort == "started"
             ? found.OrderByDescending(stream => stream.StartedAt).ThenBy(stream => stream.Id)
             : found.OrderByDescending(stream => stream.Viewers).ThenByDescending(stream => stream.StartedAt).ThenBy(stream => stream.Id);
@@ -62,7 +61,7 @@ public static class StreamEndpoints
             return ChannelAccess.NoSuchChannel();
         var page = await history.OfChannel(id, list.Page, cancel);
         var live = await listing.OfChannel(id, cancel);
-        // The listing may be a moment old: what history knows to have ended has.
+        // The listing may be a moment older than the history.
         return TypedResults.Ok(page.Answer(row => row.Id == live?.Id && row.State != "ended" ? Stream.Of(live) : Stream.Of(row, channel)));
     }
 
@@ -78,35 +77,36 @@ public static class StreamEndpoints
     }
 
     private static async Task<Results<ServerSentEventsResult<StreamEvent>, ProblemHttpResult>> Events(
-        Guid id, StreamSubscriptions subscriptions, Drain drain, HttpContext http)
+        Guid id, StreamSubscriptions subscriptions, Drain drain, IOptions<StreamOptions> options, HttpContext http)
     {
         if (await subscriptions.Watch(id) is null)
             return NoSuchStream();
-        // Proxies must not hold events back.
+        // Makes nginx pass events on without buffering.
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(EventsOf(id, subscriptions, drain.Closing, http.RequestAborted));
+        return TypedResults.ServerSentEvents(EventsOf(id, subscriptions, options.Value.EventsAtLeastEvery, drain.Closing, http.RequestAborted));
     }
 
-    /// <summary>The viewers each time, so that the connection is seen to live; the state when it has changed.</summary>
+    /// <summary>Sends the viewers each time, as a keep-alive too, and the state when it has changed.</summary>
     private static async IAsyncEnumerable<SseItem<StreamEvent>> EventsOf(
-        Guid id, StreamSubscriptions subscriptions, CancellationToken closing, [EnumeratorCancellation] CancellationToken cancel)
+        Guid id, StreamSubscriptions subscriptions, TimeSpan atLeastEvery, CancellationToken closing,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
-        // A process that leaves ends them: the player asks again, and elsewhere.
+        // A process that stops ends its events; the player then connects to another.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, closing);
-        LiveStreamState? told = null;
-        await foreach (var stream in subscriptions.Follow(id, EventsAtLeastEvery, over.Token))
+        LiveStreamState? sent = null;
+        await foreach (var stream in subscriptions.Follow(id, atLeastEvery, over.Token))
         {
             yield return new SseItem<StreamEvent>(new StreamEvent(Viewers: stream.Viewers), "viewers");
-            if (stream.State != told)
+            if (stream.State != sent)
                 yield return new SseItem<StreamEvent>(
                     new StreamEvent(State: StreamStates.Of(stream.State), ResumableUntil: stream.ResumableUntil.TruncateToMilliseconds()), "state");
-            told = stream.State;
+            sent = stream.State;
             if (stream.State == LiveStreamState.Ended)
                 yield return new SseItem<StreamEvent>(new StreamEvent(EndedAt: stream.EndedAt.TruncateToMilliseconds()), "ended");
         }
     }
 
-    private static bool Mentions(LiveStreamSnapshot stream, string text) =>
+    private static bool Matches(LiveStreamSnapshot stream, string text) =>
         stream.Title.Contains(text, StringComparison.OrdinalIgnoreCase)
         || stream.Channel.Title.Contains(text, StringComparison.OrdinalIgnoreCase)
         || stream.Channel.Handle.Contains(text, StringComparison.OrdinalIgnoreCase);

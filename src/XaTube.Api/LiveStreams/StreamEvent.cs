@@ -3,8 +3,7 @@ using System.Text.Json.Serialization;
 namespace XaTube.Api.LiveStreams;
 
 /// <summary>
-/// What one event of a stream says, under the names <c>viewers</c>, <c>state</c> and <c>ended</c>: only the fields of its
-/// name are there.
+/// The data of a stream's server-sent events <c>viewers</c>, <c>state</c> and <c>ended</c>; each has only its own fields.
 /// </summary>
 public sealed record StreamEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Viewers = null,

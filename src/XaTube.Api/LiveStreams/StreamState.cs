@@ -3,7 +3,7 @@ using XaTube.Grains.LiveStreams;
 
 namespace XaTube.Api.LiveStreams;
 
-/// <summary>What a stream is doing: <c>interrupted</c> means that its publisher has gone and may come back.</summary>
+/// <summary>The state of a stream. <c>interrupted</c>: its publisher is gone and may resume the stream.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StreamState>))]
 public enum StreamState
 {
@@ -26,7 +26,7 @@ internal static class StreamStates
         _ => StreamState.Ended,
     };
 
-    /// <summary>The state as history writes it.</summary>
+    /// <summary>The state as it is stored in the history.</summary>
     public static StreamState Of(string state) =>
         Enum.TryParse<StreamState>(state, ignoreCase: true, out var known) ? known : StreamState.Ended;
 }

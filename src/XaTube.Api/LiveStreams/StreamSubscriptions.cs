@@ -5,25 +5,28 @@ using XaTube.Grains.LiveStreams;
 namespace XaTube.Api.LiveStreams;
 
 /// <summary>
-/// What this process knows of the streams that anybody here watches: one observer for each, however many players
-/// listen. Subscriptions are renewed on a loop, which also repairs what a lost message or a dead silo left behind.
+/// The state of the streams that clients of this process watch: one grain observer for each stream, however many players
+/// there are. Subscriptions are renewed periodically, which also replaces lost messages and survives the death of a silo.
+/// Thread-safe.
 /// </summary>
 public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider time, ILogger<StreamSubscriptions> log) : BackgroundService
 {
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(2);
+    // Not settings: a stream drops observers that were not renewed for two minutes (LiveStreamNotifier), and a renewal also
+    // bounds how old a state is whose message was lost.
+    private static readonly TimeSpan RenewPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UnusedLifetime = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<Guid, StreamSubscription> _entries = new();
 
-    // However many ask for a stream at once, one question is on its way.
-    private readonly ConcurrentDictionary<Guid, Lazy<Task<StreamSubscription?>>> _entering = new();
+    // Concurrent first requests for a stream share one call to its grain.
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<StreamSubscription?>>> _pending = new();
 
-    /// <summary>The stream as it was last heard of; null when nobody here watches it yet.</summary>
+    /// <summary>The last known state of a stream; null when this process has no subscription to it.</summary>
     public LiveStreamSnapshot? Peek(Guid streamId) => Peek(streamId, time.GetUtcNow());
 
     /// <inheritdoc cref="Peek(Guid)"/>
     /// <param name="streamId">The stream.</param>
-    /// <param name="now">The time, for who has just asked for it.</param>
+    /// <param name="now">The time, where the caller has it already.</param>
     public LiveStreamSnapshot? Peek(Guid streamId, DateTimeOffset now)
     {
         if (!_entries.TryGetValue(streamId, out var entry))
@@ -32,17 +35,17 @@ public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider tim
         return entry.Snapshot;
     }
 
-    /// <summary>The stream as it is, watched from now on; null where none was ever started.</summary>
-    public async ValueTask<LiveStreamSnapshot?> Watch(Guid streamId) => Peek(streamId) ?? (await Enter(streamId))?.Snapshot;
+    /// <summary>The state of a stream, which is subscribed to; null when there is no such stream.</summary>
+    public async ValueTask<LiveStreamSnapshot?> Watch(Guid streamId) => Peek(streamId) ?? (await Subscribe(streamId))?.Snapshot;
 
     /// <summary>
-    /// The stream as it is, then again after every change, and at least every <paramref name="atLeastEvery"/>. A slow
-    /// reader misses what lies in between, never the latest. Ends after the stream has ended.
+    /// Yields the state of a stream now, after each change, and at least every <paramref name="atLeastEvery"/>. A slow reader
+    /// misses states in between, never the latest. Completes after the stream has ended.
     /// </summary>
     public async IAsyncEnumerable<LiveStreamSnapshot> Follow(
         Guid streamId, TimeSpan atLeastEvery, [EnumeratorCancellation] CancellationToken cancel)
     {
-        while (!cancel.IsCancellationRequested && await Entry(streamId) is { } entry)
+        while (!cancel.IsCancellationRequested && await FindOrSubscribe(streamId) is { } entry)
         {
             entry.UsedAt = time.GetUtcNow();
             var change = entry.NextChange;
@@ -57,7 +60,7 @@ public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider tim
             }
             catch (TimeoutException)
             {
-                // Nothing changed; say so again.
+                // No change: yield the same state again.
             }
             catch (OperationCanceledException)
             {
@@ -68,7 +71,7 @@ public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider tim
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(RenewEvery, time);
+        using var timer = new PeriodicTimer(RenewPeriod, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -76,27 +79,27 @@ public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider tim
         }
         catch (OperationCanceledException)
         {
-            // Stopping; the streams forget their observers by themselves.
+            // Stopping; the streams drop observers that are not renewed.
         }
     }
 
-    private async ValueTask<StreamSubscription?> Entry(Guid streamId) =>
-        _entries.TryGetValue(streamId, out var entry) ? entry : await Enter(streamId);
+    private async ValueTask<StreamSubscription?> FindOrSubscribe(Guid streamId) =>
+        _entries.TryGetValue(streamId, out var entry) ? entry : await Subscribe(streamId);
 
-    private async Task<StreamSubscription?> Enter(Guid streamId)
+    private async Task<StreamSubscription?> Subscribe(Guid streamId)
     {
-        var entering = _entering.GetOrAdd(streamId, id => new Lazy<Task<StreamSubscription?>>(() => Ask(id)));
+        var pending = _pending.GetOrAdd(streamId, id => new Lazy<Task<StreamSubscription?>>(() => SubscribeCore(id)));
         try
         {
-            return await entering.Value;
+            return await pending.Value;
         }
         finally
         {
-            _entering.TryRemove(KeyValuePair.Create(streamId, entering));
+            _pending.TryRemove(KeyValuePair.Create(streamId, pending));
         }
     }
 
-    private async Task<StreamSubscription?> Ask(Guid streamId)
+    private async Task<StreamSubscription?> SubscribeCore(Guid streamId)
     {
         var entry = new StreamSubscription { UsedAt = time.GetUtcNow() };
         entry.Reference = cluster.CreateObjectReference<ILiveStreamObserver>(entry);
@@ -106,14 +109,14 @@ public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider tim
             return null;
         }
 
-        entry.Take(snapshot);
+        entry.Update(snapshot);
         return _entries.GetOrAdd(streamId, entry);
     }
 
     private async Task Renew(Guid streamId, StreamSubscription entry)
     {
         var idle = time.GetUtcNow() - entry.UsedAt;
-        if (idle > ForgetAfter || entry.Snapshot is { State: LiveStreamState.Ended } && idle > RenewEvery)
+        if (idle > UnusedLifetime || entry.Snapshot is { State: LiveStreamState.Ended } && idle > RenewPeriod)
         {
             _entries.TryRemove(streamId, out _);
             cluster.DeleteObjectReference<ILiveStreamObserver>(entry.Reference!);
@@ -123,7 +126,7 @@ public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider tim
         try
         {
             if (await cluster.GetGrain<ILiveStreamGrain>(streamId).Subscribe(entry.Reference!) is { } snapshot)
-                entry.Take(snapshot);
+                entry.Update(snapshot);
         }
         catch (Exception failure)
         {
@@ -142,7 +145,7 @@ public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider tim
 
         public LiveStreamSnapshot? Snapshot { get; private set; }
 
-        /// <summary>Completes with the first change after it was read.</summary>
+        /// <summary>A task that completes at the first change after this property was read.</summary>
         public Task NextChange
         {
             get
@@ -154,20 +157,20 @@ public sealed class StreamSubscriptions(IClusterClient cluster, TimeProvider tim
 
         public Task Changed(LiveStreamSnapshot snapshot)
         {
-            Take(snapshot);
+            Update(snapshot);
             return Task.CompletedTask;
         }
 
-        public void Take(LiveStreamSnapshot snapshot)
+        public void Update(LiveStreamSnapshot snapshot)
         {
             TaskCompletionSource done;
             lock (_lock)
             {
                 if (Snapshot is { } last && last.Version >= snapshot.Version)
                     return;
-                var same = Snapshot is { } before && before with { Version = snapshot.Version } == snapshot;
+                var unchanged = Snapshot is { } before && before with { Version = snapshot.Version } == snapshot;
                 Snapshot = snapshot;
-                if (same)
+                if (unchanged)
                     return;
                 done = _changed;
                 _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

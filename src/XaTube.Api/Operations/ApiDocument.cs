@@ -15,7 +15,7 @@ public static class ApiDocument
                 Version = "v1",
                 Description = "Live streaming: accounts, channels, stream keys, streams, viewer sessions and statistics.",
             };
-            // Clients reach the API where they found this document; where it was made is of no interest.
+            // Clients reach the API where they got this document; the address it was generated at may be internal.
             document.Servers = [];
             return Task.CompletedTask;
         }));

@@ -4,7 +4,7 @@ using XaTube.Ingest;
 
 namespace XaTube.Api.Operations;
 
-/// <summary>What the pages need to know of this installation. <c>rtmpUrl</c> is what a streamer types as the server.</summary>
+/// <summary>The settings that the web pages need. <c>rtmpUrl</c> is the server that a streamer enters in the encoder.</summary>
 public sealed record SiteConfig(string RtmpUrl);
 
 public static class ConfigEndpoints

@@ -5,8 +5,8 @@ namespace XaTube.Api.Operations;
 public static class Draining
 {
     /// <summary>
-    /// Connections are not kept for later requests by a process that is leaving: the next one is opened elsewhere, and
-    /// none is cut in the moment in which it is used again.
+    /// While the process stops, responses close their connection, so that the next request opens one to another process
+    /// instead of being cut off on this one.
     /// </summary>
     public static void UseDrain(this IApplicationBuilder app)
     {

@@ -2,33 +2,14 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using XaTube.Hosting;
 
 namespace XaTube.Api.Operations;
 
-/// <summary>Where this process listens. Sections <c>XaTube:Http</c> and <c>XaTube:Internal</c>.</summary>
-public sealed class ListenerOptions
-{
-    /// <summary>Setting XaTube:Http:Listen: the API and the pages. Default: http://127.0.0.1:8080.</summary>
-    public Uri Http { get; set; } = new("http://127.0.0.1:8080");
-
-    /// <summary>
-    /// Setting XaTube:Internal:Listen: RTMP callbacks, metrics and the dashboard; never open to the public. Default:
-    /// http://127.0.0.1:8081.
-    /// </summary>
-    public Uri Internal { get; set; } = new("http://127.0.0.1:8081");
-
-    public static ListenerOptions From(IConfiguration settings)
-    {
-        var options = new ListenerOptions();
-        options.Http = settings.GetValue("XaTube:Http:Listen", options.Http)!;
-        options.Internal = settings.GetValue("XaTube:Internal:Listen", options.Internal)!;
-        return options;
-    }
-}
-
 /// <summary>
-/// The public and the internal listener of one server. Which one a request came in by is known from its connection,
-/// since its Host header is whatever the client wrote.
+/// The public and the internal listener of one server. A request belongs to the one that accepted its connection: the Host
+/// header is under the client's control.
 /// </summary>
 public static class Listeners
 {
@@ -37,12 +18,13 @@ public static class Listeners
 
     public static void AddListeners(this IServiceCollection services, WebApplicationBuilder builder)
     {
-        var options = ListenerOptions.From(builder.Configuration);
+        var http = HttpOptions.From(builder.Configuration);
+        var inside = InternalListenerOptions.From(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(EndPointOf(options.Http));
-            kestrel.Listen(EndPointOf(options.Internal), listen => listen.Use(next => connection =>
+            kestrel.Listen(EndPointOf(HttpOptions.Section, http.Listen));
+            kestrel.Listen(EndPointOf(InternalListenerOptions.Section, inside.Listen), listen => listen.Use(next => connection =>
             {
                 connection.Items[InternalMark] = true;
                 return next(connection);
@@ -50,42 +32,51 @@ public static class Listeners
         });
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            // Only the proxies that are named here are believed about who the client is. The framework takes an empty
-            // list to mean that everybody is; here it means nobody.
-            var proxies = builder.Configuration.GetSection("XaTube:Http:KnownProxies").Get<string[]>() ?? [];
-            forwarded.ForwardedHeaders = proxies.Length == 0
+            // An empty list makes the framework believe every proxy; here it must mean none.
+            forwarded.ForwardedHeaders = http.KnownProxies.Length == 0
                 ? ForwardedHeaders.None
                 : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
-            foreach (var proxy in proxies)
+            foreach (var proxy in http.KnownProxies)
                 forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
         });
     }
 
-    /// <summary>Endpoints that exist only for requests that came in by the internal listener.</summary>
+    /// <summary>A group of endpoints that exist only for requests to the internal listener.</summary>
     public static RouteGroupBuilder MapInternal(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("").WithMetadata(new InternalOnly()).ExcludeFromDescription();
 
     /// <summary>
-    /// Goes after routing: an internal endpoint is not there for the public. By its address too, since what answers a
-    /// wrong method there does not have the endpoint's mark.
+    /// Must come after routing. Answers 404 to requests for internal endpoints by the public listener; by path as well, since
+    /// the endpoint that answers a wrong method lacks the metadata.
     /// </summary>
     public static void UseListeners(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.GetEndpoint() is { } endpoint && !CameInside(context)
+        if (context.GetEndpoint() is { } endpoint && !IsInternal(context)
             && (endpoint.Metadata.GetMetadata<InternalOnly>() is not null
                 || InternalPaths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))))
             context.SetEndpoint(null);
         return next(context);
     });
 
-    /// <summary>Whether a request came in by the internal listener.</summary>
-    public static bool CameInside(HttpContext context) =>
+    /// <summary>Whether the internal listener accepted the request's connection.</summary>
+    public static bool IsInternal(HttpContext context) =>
         context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(InternalMark) == true;
 
-    private static IPEndPoint EndPointOf(Uri uri) =>
-        new(uri.Host is "*" or "+" ? IPAddress.IPv6Any : uri.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(uri.Host), uri.Port);
+    private static IPEndPoint EndPointOf(string section, string listen)
+    {
+        if (Uri.TryCreate(listen.Replace("//*", "//[::]").Replace("//+", "//[::]"), UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp)
+        {
+            if (uri.Host == "localhost")
+                return new IPEndPoint(IPAddress.Loopback, uri.Port);
+            if (IPAddress.TryParse(uri.Host, out var address))
+                return new IPEndPoint(address, uri.Port);
+        }
+
+        throw new OptionsValidationException(
+            section, typeof(Listeners), [$"Setting {section}:Listen must be like http://127.0.0.1:8080."]);
+    }
 
     private sealed class InternalOnly;
 }

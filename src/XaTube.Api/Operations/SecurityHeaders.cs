@@ -2,7 +2,7 @@ namespace XaTube.Api.Operations;
 
 public static class SecurityHeaders
 {
-    // Inline styles are what the component library sets positions with; scripts only ever come from files.
+    // The component library positions elements with inline styles. Scripts only come from files.
     private const string Pages =
         "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; media-src 'self' blob:; " +
         "worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -14,7 +14,7 @@ public static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        // The API reference and the dashboard bring scripts of their own.
+        // The API reference and the dashboard have inline scripts.
         if (!context.Request.Path.StartsWithSegments("/docs") && !context.Request.Path.StartsWithSegments("/dashboard"))
             headers.ContentSecurityPolicy = Pages;
         return next(context);

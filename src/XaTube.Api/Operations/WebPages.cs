@@ -2,13 +2,12 @@ using Microsoft.Extensions.FileProviders;
 
 namespace XaTube.Api.Operations;
 
-/// <summary>Serves the built web app from the folder in XaTube:Web:Root, where there is one.</summary>
+/// <summary>Serves the built web app from <see cref="WebOptions.Root"/>, if that exists.</summary>
 public static class WebPages
 {
-    private const string RootSetting = "XaTube:Web:Root";
     private static readonly PathString[] NotPages = ["/api", "/hls", "/callbacks", "/metrics", "/dashboard", "/openapi"];
 
-    /// <summary>The files: hashed assets for a year, the rest to be asked for again each time.</summary>
+    /// <summary>Serves the files. Assets, whose names contain a hash, may be cached for a year; the rest is revalidated each time.</summary>
     public static void UseWebPages(this WebApplication app)
     {
         if (Files(app) is not { } files)
@@ -21,7 +20,7 @@ public static class WebPages
         });
     }
 
-    /// <summary>Any address that is not the API's is the app's to make sense of.</summary>
+    /// <summary>Serves index.html for every path that is not the server's own: the app routes it.</summary>
     public static void MapWebPages(this WebApplication app)
     {
         if (Files(app) is not { } files || files.GetFileInfo("index.html") is not { Exists: true, PhysicalPath: { } page })
@@ -36,7 +35,7 @@ public static class WebPages
     }
 
     private static PhysicalFileProvider? Files(WebApplication app) =>
-        app.Configuration[RootSetting] is { Length: > 0 } root && Directory.Exists(root)
+        app.Configuration.GetSection(WebOptions.Section).Get<WebOptions>()?.Root is { Length: > 0 } root && Directory.Exists(root)
             ? new PhysicalFileProvider(Path.GetFullPath(root))
             : null;
 }

@@ -4,13 +4,13 @@ using System.Net.Sockets;
 
 namespace XaTube.Api.RateLimits;
 
-/// <summary>What limits count as one client: an IPv4 address, or the /64 of an IPv6 address, which one home has to itself.</summary>
+/// <summary>What limits count as one client: an IPv4 address, or the /64 of an IPv6 address, which belongs to one customer.</summary>
 public static class AddressRange
 {
     public static string Of(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address ? Of(address) : "unknown";
 
-    /// <summary>The same as a number that fits no other range, without a text for it: 0 for an address that is not known.</summary>
+    /// <summary>The range as a unique number, which needs no allocation; 0 for an unknown address.</summary>
     public static UInt128 NumberOf(IPAddress? address)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -22,7 +22,7 @@ public static class AddressRange
             length = 4;
         }
 
-        // The lower half of a /64 is free to tell the two families apart.
+        // The lower half of a /64 is unused: it distinguishes the two families.
         return length == 4
             ? new UInt128(0, (1ul << 32) | BinaryPrimitives.ReadUInt32BigEndian(bytes))
             : new UInt128(BinaryPrimitives.ReadUInt64BigEndian(bytes), 1);

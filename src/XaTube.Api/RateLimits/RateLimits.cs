@@ -1,26 +1,24 @@
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
 using XaTube.Api.Redis;
 
 namespace XaTube.Api.RateLimits;
 
-/// <summary>Bound from the section <see cref="Section"/>.</summary>
-public sealed class RateLimitOptions
-{
-    public const string Section = "XaTube:RateLimits";
-
-    /// <summary>False switches every limit off, for load tests and trusted networks. Default: true.</summary>
-    public bool Enabled { get; set; } = true;
-}
-
 public static class RateLimits
 {
     /// <summary>
-    /// Registers the switch and what a refusal looks like. Limits themselves are added with <see cref="AddAddressLimit"/>
-    /// and take effect where the pipeline has <c>UseRateLimiter()</c>. May be called more than once.
+    /// Registers the options and the response to a refused request. Limits are added with <see cref="AddAddressLimit"/> and
+    /// take effect where the pipeline has <c>UseRateLimiter()</c>. A second call changes nothing.
     /// </summary>
     public static IServiceCollection AddXaTubeRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<RateLimitOptions>(configuration.GetSection(RateLimitOptions.Section));
+        if (services.Any(service => service.ServiceType == typeof(IConfigureOptions<RateLimitOptions>)))
+            return services;
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section))
+            .Validate(
+                options => options.RegistrationsPerMinute is >= 1 and <= 100_000,
+                $"Setting {RateLimitOptions.Section}:{nameof(RateLimitOptions.RegistrationsPerMinute)} must be 1 to 100000.")
+            .ValidateOnStart();
         return services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -34,17 +32,20 @@ public static class RateLimits
         });
     }
 
-    /// <summary>A policy for <c>RequireRateLimiting</c>: so many requests of one address range in a minute. Needs AddSharedRedis.</summary>
-    public static IServiceCollection AddAddressLimit(
-        this IServiceCollection services, IConfiguration configuration, string policy, int perMinute)
-    {
-        var enabled = configuration.GetSection(RateLimitOptions.Section).Get<RateLimitOptions>()?.Enabled ?? true;
-        return services.AddRateLimiter(limiter => limiter.AddPolicy(policy, context => enabled
-            ? RateLimitPartition.Get(AddressRange.Of(context), range => new SharedWindow(
-                context.RequestServices.GetRequiredService<SharedRedis>(),
-                context.RequestServices.GetRequiredService<SharedKeys>().Of($"rate:{policy}", range),
-                perMinute,
-                TimeSpan.FromMinutes(1)))
-            : RateLimitPartition.GetNoLimiter("")));
-    }
+    /// <summary>
+    /// Adds a policy for <c>RequireRateLimiting</c>: so many requests of one address range in a minute. Needs AddSharedRedis
+    /// and <see cref="AddXaTubeRateLimits"/>.
+    /// </summary>
+    public static IServiceCollection AddAddressLimit(this IServiceCollection services, string policy, Func<RateLimitOptions, int> perMinute) =>
+        services.AddRateLimiter(limiter => limiter.AddPolicy(policy, context =>
+        {
+            var options = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+            return options.Enabled
+                ? RateLimitPartition.Get(AddressRange.Of(context), range => new RedisFixedWindowRateLimiter(
+                    context.RequestServices.GetRequiredService<SharedRedis>(),
+                    context.RequestServices.GetRequiredService<RedisKeys>().Of($"rate:{policy}", range),
+                    perMinute(options),
+                    TimeSpan.FromMinutes(1)))
+                : RateLimitPartition.GetNoLimiter("");
+        }));
 }

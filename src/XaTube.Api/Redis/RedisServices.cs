@@ -1,43 +1,47 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
-using Microsoft.Extensions.Options;
 
 namespace XaTube.Api.Redis;
 
 public static class RedisServices
 {
-    /// <summary>Registers the shared Redis, which is there to ask also where none is configured. Calling it twice changes nothing.</summary>
+    // Not a setting: it already makes the database's load independent of the number of readers, and owners see their own
+    // changes this late.
+    internal static readonly TimeSpan PageLifetime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Registers <see cref="SharedRedis"/>, also where no Redis is configured. A second call changes nothing.</summary>
     public static IServiceCollection AddSharedRedis(this IServiceCollection services, IConfiguration settings)
     {
         if (services.Any(service => service.ServiceType == typeof(SharedRedis)))
             return services;
-        services.AddOptions<RedisOptions>().Bind(settings.GetSection(RedisOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<RedisOptions>, Check>();
+        services.AddOptions<RedisOptions>().Bind(settings.GetSection(RedisOptions.Section))
+            // The message does not repeat the value, which holds a password.
+            .Validate(
+                options => options.IsReadable,
+                $"Setting {RedisOptions.Section}:{nameof(RedisOptions.ConnectionString)} must be like \"host:6379,password=…\".")
+            .Validate(
+                options => options.CommandTimeout >= TimeSpan.FromMilliseconds(10) && options.CommandTimeout <= TimeSpan.FromSeconds(5),
+                $"Setting {RedisOptions.Section}:{nameof(RedisOptions.CommandTimeout)} must be from 00:00:00.01 to 00:00:05.")
+            .ValidateOnStart();
         services.AddSingleton<SharedRedis>();
-        services.AddSingleton<SharedKeys>();
+        services.AddSingleton<RedisKeys>();
         services.AddHostedService(provider => provider.GetRequiredService<SharedRedis>());
         return services;
     }
 
     /// <summary>
-    /// A cache of what everybody may read, for one second: in this process, and behind that in Redis, if there is one.
+    /// Adds the cache of public pages: in this process, and behind that in Redis, if there is one.
     /// </summary>
     public static IServiceCollection AddPageCache(this IServiceCollection services, IConfiguration settings)
     {
         services.AddSharedRedis(settings);
         if (!string.IsNullOrWhiteSpace(settings[$"{RedisOptions.Section}:{nameof(RedisOptions.ConnectionString)}"]))
-            services.AddSingleton<IDistributedCache, SharedCache>();
+            services.AddSingleton<IDistributedCache, RedisDistributedCache>();
         services.AddHybridCache(cache => cache.DefaultEntryOptions = new HybridCacheEntryOptions
         {
-            Expiration = TimeSpan.FromSeconds(1),
-            LocalCacheExpiration = TimeSpan.FromSeconds(1),
+            Expiration = PageLifetime,
+            LocalCacheExpiration = PageLifetime,
         });
         return services;
-    }
-
-    private sealed class Check : IValidateOptions<RedisOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, RedisOptions options) =>
-            options.Fault() is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
     }
 }

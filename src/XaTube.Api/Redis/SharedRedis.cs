@@ -4,69 +4,44 @@ using StackExchange.Redis;
 
 namespace XaTube.Api.Redis;
 
-/// <summary>What several API processes share and may lose. Section <c>XaTube:Redis</c>.</summary>
-public sealed class RedisOptions
-{
-    public const string Section = "XaTube:Redis";
-
-    /// <summary>As StackExchange.Redis takes it: "host:port,password=…". Default: none, and each process keeps to itself.</summary>
-    public string? ConnectionString { get; set; }
-
-    internal string? Fault()
-    {
-        if (string.IsNullOrWhiteSpace(ConnectionString))
-            return null;
-        try
-        {
-            return ConfigurationOptions.Parse(ConnectionString).EndPoints.Count > 0 ? null : Unreadable;
-        }
-        catch (ArgumentException)
-        {
-            return Unreadable;
-        }
-    }
-
-    // Without the setting's value, which holds a password.
-    private const string Unreadable = $"Setting {Section}:ConnectionString must be like \"host:6379,password=…\".";
-}
-
-/// <summary>What Redis answered, if it did.</summary>
-public readonly record struct RedisAnswer<T>(bool Given, T? Value);
-
 /// <summary>
-/// The Redis of this installation, which is asked only while it answers. The first question that fails, or takes longer
-/// than <see cref="Patience"/>, is the last one: from then on callers are told at once that there is no answer, and only
-/// a look every two seconds finds out that Redis is back.
+/// The connection to Redis, with a circuit breaker. After the first command that fails, or takes longer than
+/// <see cref="RedisOptions.CommandTimeout"/>, calls fail at once, until a probe every two seconds succeeds again.
 /// </summary>
 public sealed class SharedRedis(IOptions<RedisOptions> options, ILogger<SharedRedis> log) : BackgroundService
 {
-    /// <summary>How long one question may take: 200 ms.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>All our keys begin so.</summary>
+    /// <summary>The prefix of all our keys.</summary>
     public const string Prefix = "xatube:";
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+    // Not settings: they only say how soon Redis is used again after an outage.
+    private const int ConnectTimeoutMs = 1000;
+    private const int ReconnectDelayMs = 500;
+    private static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(2);
 
+    private readonly TimeSpan _timeout = options.Value.CommandTimeout;
     private readonly Meter _meter = new("XaTube.Api");
     private ConnectionMultiplexer? _connections;
     private bool _available;
 
+    /// <summary>False when Redis is not configured, does not answer, or is too slow.</summary>
     public bool IsAvailable => Volatile.Read(ref _available);
 
-    /// <summary>Asks Redis. No answer: it is not configured, away, or too slow. Never throws for its sake.</summary>
-    public async ValueTask<RedisAnswer<T>> Ask<T>(Func<IDatabase, Task<T>> question)
+    /// <summary>
+    /// Executes a command, or fails at once while Redis is not available. Never throws because of Redis. A command that failed
+    /// by its timeout may have been executed.
+    /// </summary>
+    public async ValueTask<RedisResult<T>> TryExecute<T>(Func<IDatabase, Task<T>> command)
     {
         if (!IsAvailable)
             return default;
         try
         {
-            // The client looks at its own timeouts once a second, which is too seldom.
-            return new RedisAnswer<T>(true, await question(_connections!.GetDatabase()).WaitAsync(Patience));
+            // The client checks its own timeouts only once a second.
+            return new RedisResult<T>(true, await command(_connections!.GetDatabase()).WaitAsync(_timeout));
         }
-        catch (Exception failure) when (IsOfRedis(failure))
+        catch (Exception failure) when (IsRedisFailure(failure))
         {
-            Became(available: false, failure);
+            SetAvailable(false, failure);
             return default;
         }
     }
@@ -86,15 +61,15 @@ public sealed class SharedRedis(IOptions<RedisOptions> options, ILogger<SharedRe
         var configuration = ConfigurationOptions.Parse(options.Value.ConnectionString);
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
-        configuration.ConnectTimeout = 1000;
-        configuration.ReconnectRetryPolicy = new LinearRetry(500);
+        configuration.ConnectTimeout = ConnectTimeoutMs;
+        configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectDelayMs);
         configuration.ClientName ??= "xatube";
         _connections = await ConnectionMultiplexer.ConnectAsync(configuration);
-        using var timer = new PeriodicTimer(LookEvery);
+        using var timer = new PeriodicTimer(ProbePeriod);
         try
         {
             do
-                await Look();
+                await Probe();
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
@@ -103,21 +78,21 @@ public sealed class SharedRedis(IOptions<RedisOptions> options, ILogger<SharedRe
         }
     }
 
-    /// <summary>By writing, since a Redis that is full or somebody's replica is of no use here.</summary>
-    private async Task Look()
+    /// <summary>Probes by a write, since a Redis that is full, or a replica, cannot be used.</summary>
+    private async Task Probe()
     {
         try
         {
-            await _connections!.GetDatabase().StringSetAsync(Prefix + "look", "", TimeSpan.FromSeconds(10)).WaitAsync(Patience);
-            Became(available: true, null);
+            await _connections!.GetDatabase().StringSetAsync(Prefix + "look", "", TimeSpan.FromSeconds(10)).WaitAsync(_timeout);
+            SetAvailable(true, null);
         }
-        catch (Exception failure) when (IsOfRedis(failure))
+        catch (Exception failure) when (IsRedisFailure(failure))
         {
-            Became(available: false, failure);
+            SetAvailable(false, failure);
         }
     }
 
-    private void Became(bool available, Exception? failure)
+    private void SetAvailable(bool available, Exception? failure)
     {
         if (Interlocked.Exchange(ref _available, available) == available)
             return;
@@ -127,5 +102,5 @@ public sealed class SharedRedis(IOptions<RedisOptions> options, ILogger<SharedRe
             log.LogWarning("Redis does not answer ({Reason}): this process counts for itself", failure?.GetType().Name);
     }
 
-    private static bool IsOfRedis(Exception failure) => failure is RedisException or TimeoutException or ObjectDisposedException;
+    private static bool IsRedisFailure(Exception failure) => failure is RedisException or TimeoutException or ObjectDisposedException;
 }

@@ -17,7 +17,7 @@ public static class RtmpCallbackMiddleware
         var adapters = app.Services.GetServices<ICallbackAdapter>().ToDictionary(adapter => $"/callbacks/{adapter.Kind}", StringComparer.OrdinalIgnoreCase);
         app.Use(next => context =>
             adapters.TryGetValue(context.Request.Path.Value ?? "", out var adapter)
-            && HttpMethods.IsPost(context.Request.Method) && Listeners.CameInside(context)
+            && HttpMethods.IsPost(context.Request.Method) && Listeners.IsInternal(context)
                 ? Respond(context, adapter, secret, authorizer)
                 : next(context));
     }

@@ -11,7 +11,7 @@ namespace XaTube.Api.Statistics;
 /// <summary>One minute of a stream's audience.</summary>
 public sealed record StatisticsMinute(DateTimeOffset At, double AverageViewers, int PeakViewers, int Joins, double WatchSeconds);
 
-/// <summary>A stream's audience. The public sees views and peak; the rest is null for all but the owner.</summary>
+/// <summary>A stream's audience. The public gets views and peak; the rest is null for all but the owner.</summary>
 public sealed record StreamStatistics(
     int Views,
     int PeakViewers,
@@ -38,12 +38,12 @@ public static class StatisticsEndpoints
         if (await history.Find(id, cancel) is not { } stream)
             return StreamEndpoints.NoSuchStream();
         var totals = await records.Totals(id, cancel);
-        // History learns the peak of a running stream only at its transitions.
+        // The history has the peak of a running stream as of its last transition only.
         var peak = stream.State == "ended" ? stream.PeakViewers : (await subscriptions.Watch(id))?.PeakViewers ?? stream.PeakViewers;
         if (await catalog.Find(stream.ChannelId, cancel) is not { } channel || !Owns(caller, channel))
             return TypedResults.Ok(new StreamStatistics(totals.Views, peak, null, null, null, null, null, null));
 
-        // An empty grace period is not part of the stream; what was watched in it, or arrived late, is counted above.
+        // Minutes after the end are left out when empty; watch time in the grace period, or that arrived late, is in the totals.
         var minutes = (await records.Minutes(id, cancel))
             .Where(minute => minute.At <= (stream.EndedAt ?? time.GetUtcNow()) || minute is { WatchedMs: > 0 } or { Joins: > 0 })
             .ToArray();
@@ -56,10 +56,10 @@ public static class StatisticsEndpoints
             watched,
             totals.Views == 0 ? 0 : watched / totals.Views,
             ((stream.EndedAt ?? time.GetUtcNow()) - stream.StartedAt).TotalSeconds,
-            [.. minutes.Select(Show)]));
+            [.. minutes.Select(ToAnswer)]));
     }
 
-    private static StatisticsMinute Show(AudienceMinute minute) =>
+    private static StatisticsMinute ToAnswer(AudienceMinute minute) =>
         new(minute.At, minute.AverageViewers, minute.PeakViewers, minute.Joins, minute.WatchedMs / 1000.0);
 
     private static double AverageOf(AudienceMinute[] minutes) =>

@@ -7,29 +7,32 @@ using XaTube.Grains.Thumbnails;
 namespace XaTube.Api.Thumbnails;
 
 /// <summary>
-/// The pictures of running streams. The live directory says which there are, so that made-up ids reach nobody; each picture
-/// is then asked of its stream once, and kept in this process for a minute.
+/// The thumbnails of running streams. Those which exist are known from the live directory, so that invented ids reach no
+/// grain; each is read from its stream once and cached in this process.
 /// </summary>
 public sealed class LiveThumbnails(LiveDirectoryCache listing, IClusterClient cluster, HybridCache cache)
 {
-    private static readonly HybridCacheEntryOptions Kept = new()
+    // Not a setting: the key contains the thumbnail's time, so a cached one is never stale.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    private static readonly HybridCacheEntryOptions CacheOptions = new()
     {
-        Expiration = TimeSpan.FromMinutes(1),
-        LocalCacheExpiration = TimeSpan.FromMinutes(1),
-        // Each process has only its own; Redis is spared them.
+        Expiration = Lifetime,
+        LocalCacheExpiration = Lifetime,
+        // Large, and cheap to get from the grain: not worth Redis.
         Flags = HybridCacheEntryFlags.DisableDistributedCache,
     };
 
-    /// <summary>The last picture of a stream; null where there is none.</summary>
+    /// <summary>The latest thumbnail of a running stream, or null.</summary>
     public async ValueTask<Thumbnail?> Find(Guid stream, CancellationToken cancel)
     {
         if ((await listing.Get(cancel)).FirstOrDefault(live => live.Id == stream)?.ThumbnailAt is not { } at)
             return null;
         return (await cache.GetOrCreateAsync(
-            $"thumbnail:{stream}:{at.UtcTicks}", async _ => new Found(await cluster.GetGrain<ILiveStreamGrain>(stream).GetThumbnail()), Kept,
-            cancellationToken: cancel)).It;
+            $"thumbnail:{stream}:{at.UtcTicks}", async _ => new CachedThumbnail(await cluster.GetGrain<ILiveStreamGrain>(stream).GetThumbnail()), CacheOptions,
+            cancellationToken: cancel)).Value;
     }
 
     [ImmutableObject(true)]
-    private sealed record Found(Thumbnail? It);
+    private sealed record CachedThumbnail(Thumbnail? Value);
 }

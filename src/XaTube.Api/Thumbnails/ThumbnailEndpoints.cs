@@ -12,7 +12,7 @@ public static class ThumbnailEndpoints
         routes.MapGet("/api/streams/{id:guid}/thumbnail", Get).WithTags("Streams").WithName("GetStreamThumbnail")
             .Produces<byte[]>(200, Jpeg).ProducesProblem(404).AddOpenApiOperationTransformer((operation, _, _) =>
             {
-                // Bytes would be shown as text in base 64.
+                // A byte[] is described as base64 text by default.
                 operation.Responses!["200"].Content![Jpeg].Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
                 return Task.CompletedTask;
             });

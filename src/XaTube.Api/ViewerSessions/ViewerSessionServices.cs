@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using XaTube.Grains;
 using XaTube.Grains.Audience;
 using XaTube.Hosting;
 
@@ -7,6 +8,8 @@ namespace XaTube.Api.ViewerSessions;
 /// <summary>The settings of <c>XaTube:Audience</c> that only the API uses.</summary>
 public sealed class ViewerLimitOptions
 {
+    public const string Section = AudienceOptions.Section;
+
     /// <summary>How many may watch one stream from one address range; 0 is no limit. Default: 20.</summary>
     public int PerAddressLimit { get; set; } = 20;
 }
@@ -15,16 +18,16 @@ public static class ViewerSessionServices
 {
     public static void AddViewerSessions(this IServiceCollection services, IConfiguration settings)
     {
-        var audience = settings.GetSection(AudienceOptions.Section);
-        services.AddOptions<AudienceOptions>().Bind(audience)
-            .Validate(
-                options => options.HeartbeatInterval >= TimeSpan.FromSeconds(1) && options.HeartbeatInterval <= TimeSpan.FromMinutes(1),
-                "Setting XaTube:Audience:HeartbeatInterval must be from 00:00:01 to 00:01:00.")
-            .ValidateOnStart();
-        services.AddOptions<ViewerLimitOptions>().Bind(audience)
+        services.AddAudienceOptions(settings);
+        services.AddOptions<ViewerLimitOptions>().Bind(settings.GetSection(ViewerLimitOptions.Section))
             .Validate(options => options.PerAddressLimit >= 0, "Setting XaTube:Audience:PerAddressLimit must be 0 or more.")
             .ValidateOnStart();
-        services.Configure<ViewerTokenOptions>(settings.GetSection(ViewerTokenOptions.Section));
+        services.AddOptions<ViewerTokenOptions>().Bind(settings.GetSection(ViewerTokenOptions.Section))
+            // Players may be asked for twice the interval (Backpressure), and their silence is noticed after 2.5 of them.
+            .Validate<IOptions<AudienceOptions>>(
+                (options, audience) => options.TokenLifetime >= Backpressure.Most * audience.ValueOrDefault().SilentAfter,
+                "Setting XaTube:ViewerSessions:TokenLifetime must be at least five times XaTube:Audience:HeartbeatInterval.")
+            .ValidateOnStart();
         services.RequireSecret(ViewerTokens.KeySetting);
         services.AddHeartbeatSocket(settings);
         services.AddSingleton<ViewerTokens>();

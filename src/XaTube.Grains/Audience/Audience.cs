@@ -2,15 +2,9 @@ using XaTube.Storage.Statistics;
 
 namespace XaTube.Grains.Audience;
 
-/// <summary>What is to be written of an audience: sessions that came or went, and minutes with their watch time.</summary>
-public sealed record AudienceBatch(IReadOnlyList<ViewerSessionRow> Sessions, IReadOnlyList<WatchMinuteRow> Minutes)
-{
-    public bool IsEmpty => Sessions.Count == 0 && Minutes.Count == 0;
-}
-
 /// <summary>
-/// The rule of one silo's audience: who watches, by the entries registered here. It takes the time, and returns what
-/// changed. Not safe for threads: <see cref="SiloPresence"/> sees to that.
+/// The rule of one silo's audience: the sessions that are counted here. It is given the time and returns what changed. Not
+/// thread-safe: <see cref="SiloPresence"/> locks it.
 /// </summary>
 public sealed class Audience(SiloAddress silo, AudienceOptions options)
 {
@@ -26,13 +20,15 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     public SessionEntry? Find(Guid sessionId) => _entries.GetValueOrDefault(sessionId);
 
     /// <summary>
-    /// Applies a heartbeat. False when its session has no entry here and needs one, be it to remember a goodbye.
+    /// Applies a heartbeat. False when its session has no entry here and needs one; a leave needs one too, so that a join
+    /// that it overtook does not count.
     /// </summary>
     public bool Apply(in Heartbeat heartbeat, DateTimeOffset now)
     {
         if (!_entries.TryGetValue(heartbeat.SessionId, out var entry))
             return false;
-        // Older news, and anything but newer news after a goodbye, says nothing of the present; what it credits still counts.
+        // The credit counts whatever the order. Presence does not change by an older heartbeat, nor, after a leave, by one of
+        // the same number.
         Credit(entry, heartbeat.CreditedMs, now);
         if (heartbeat.Sequence < entry.Sequence || (entry.HasLeft && heartbeat.Sequence == entry.Sequence))
             return true;
@@ -46,7 +42,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         return true;
     }
 
-    /// <summary>A session's grain registers its entry with the heartbeat that woke it. One that is here already stays.</summary>
+    /// <summary>Adds the session's entry, from the heartbeat that activated its grain, and applies that. An existing entry stays.</summary>
     public void Register(in Heartbeat heartbeat, ISessionEntryOwner owner, DateTimeOffset now)
     {
         if (!_entries.ContainsKey(heartbeat.SessionId))
@@ -56,7 +52,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
             _wheel.Add(entry);
             var counter = Counter(entry.StreamId);
             counter.Viewers++;
-            // A goodbye too: the silo that counted this viewer, and is gone, must not be held to have it still.
+            // A leave counts as adopted too: the count held for the gone silo includes this viewer and must shrink by it.
             if (heartbeat.Kind != HeartbeatKind.Joined)
                 counter.Adopted++;
             _sessions[entry.SessionId] = entry.Row(null);
@@ -65,7 +61,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         Apply(heartbeat, now);
     }
 
-    /// <summary>Lets go of a session that moves elsewhere: it is not here any more, but it has not ended.</summary>
+    /// <summary>Removes a session that moves to another silo: it is not counted here any more, but it has not ended.</summary>
     public void Release(Guid sessionId)
     {
         if (_entries.Remove(sessionId, out var entry) && !entry.HasLeft)
@@ -73,13 +69,13 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     }
 
     /// <summary>
-    /// Lets go of everybody who watches, as the heartbeats that rebuild them elsewhere: with the silence that each already
-    /// has, and without watch time that is not credited yet. Who has been silent for too long is not among them. What is to
-    /// be written stays.
+    /// Removes all sessions and returns those that are watching as the heartbeats that rebuild them on another silo: each with
+    /// the silence that it already has, and crediting nothing new. Expired sessions are left out. Rows that are still to be
+    /// written stay.
     /// </summary>
     public IReadOnlyList<Heartbeat> DrainSessions(DateTimeOffset now)
     {
-        var watching = _entries.Values.Where(entry => !entry.HasLeft && now < entry.SilentAt(options)).Select(entry => new Heartbeat(
+        var watching = _entries.Values.Where(entry => !entry.HasLeft && now < entry.ExpiresAt(options)).Select(entry => new Heartbeat(
             entry.SessionId, entry.StreamId, HeartbeatKind.Watching, entry.Sequence, entry.CreditedMs, entry.CreditedMs,
             entry.JoinedAt, entry.Viewer, (int)Math.Max(0, (now - entry.LastSeenAt).TotalMilliseconds), entry.NextMs)).ToArray();
         _entries.Clear();
@@ -88,11 +84,11 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         return watching;
     }
 
-    /// <summary>Ends the sessions that have been silent for long enough; returns them.</summary>
+    /// <summary>Ends the sessions that have expired, and returns them.</summary>
     public IReadOnlyList<SessionEntry> Sweep(DateTimeOffset now)
     {
-        var gone = _wheel.Sweep(now).Where(entry => Find(entry.SessionId) == entry).ToArray();
-        foreach (var entry in gone)
+        var expired = _wheel.Sweep(now).Where(entry => Find(entry.SessionId) == entry).ToArray();
+        foreach (var entry in expired)
         {
             _entries.Remove(entry.SessionId);
             if (!entry.HasLeft)
@@ -102,20 +98,20 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         foreach (var (streamId, counter) in _streams)
             if (counter.IsIdle)
                 _streams.Remove(streamId);
-        return gone;
+        return expired;
     }
 
-    /// <summary>A stream is over, and with it the sessions that watched it.</summary>
+    /// <summary>Ends the sessions of a stream that has ended.</summary>
     public void StreamOver(Guid streamId, DateTimeOffset now)
     {
-        // A walk past everybody, but once in a stream's life.
+        // Visits all sessions of the silo, but only once for a stream.
         if (_streams.TryGetValue(streamId, out var counter) && counter.Viewers > 0)
             foreach (var entry in _entries.Values)
                 if (entry.StreamId == streamId && !entry.HasLeft)
                     Leave(entry, now);
     }
 
-    /// <summary>The counts that are due to be reported now.</summary>
+    /// <summary>The counts that are due to be reported now; they count as reported.</summary>
     public IReadOnlyList<(Guid StreamId, AudienceReport Report)> TakeReports(DateTimeOffset now)
     {
         var reports = new List<(Guid, AudienceReport)>();
@@ -125,7 +121,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         return reports;
     }
 
-    /// <summary>What has to be written since the last time.</summary>
+    /// <summary>The rows that have changed since the last call.</summary>
     public AudienceBatch TakeBatch(DateTimeOffset now)
     {
         var batch = new AudienceBatch(

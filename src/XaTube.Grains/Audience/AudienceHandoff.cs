@@ -4,52 +4,55 @@ using Orleans.Concurrency;
 namespace XaTube.Grains.Audience;
 
 /// <summary>
-/// Hands the audience of a silo that leaves to those that stay, as heartbeats: each viewer keeps the silence it already
-/// has, and nobody waits for its next one to be counted by somebody again. What does not arrive in time, the viewer's next
-/// heartbeat makes up for; meanwhile the silo's last count stands for it.
+/// Hands the sessions of a silo that stops to the remaining silos, as heartbeats: each keeps the silence it already has, and
+/// is counted there without waiting for its player's next heartbeat. A session that is not handed over in time is rebuilt by
+/// that next heartbeat; until then the silo's last count includes it.
 /// </summary>
 public sealed class AudienceHandoff(
     SiloPresence audience, IGrainFactory grains, ISiloStatusOracle silos, ILogger<AudienceHandoff> log) : ILifecycleParticipant<ISiloLifecycle>
 {
     private const int BatchSize = 256;
-    private const int MostAttempts = 5;
+    private const int MaxAttempts = 5;
+    private const int Concurrency = 16;
 
-    // Players are heard again within a heartbeat interval anyway.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    // Not settings: players send their next heartbeat within the usual interval anyway, and the least shutdown timeout,
+    // 15 s, leaves time for it.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
         nameof(AudienceHandoff),
-        // Its grains are gone and the others know it, so what it sends now goes to them; but it can still send.
+        // At this stage the silo's grains are deactivated and the others know that it is leaving, so that its calls are
+        // placed on them; but it can still send.
         ServiceLifecycleStage.GrainDirectoryShutdown - 1,
         _ => Task.CompletedTask,
-        Leave);
+        HandOff);
 
-    private async Task Leave(CancellationToken hurry)
+    private async Task HandOff(CancellationToken stopNow)
     {
-        if (hurry.IsCancellationRequested)
+        if (stopNow.IsCancellationRequested)
             return;
         var sessions = audience.DrainSessions();
         if (sessions.Count > 0 && silos.GetApproximateSiloStatuses(onlyActive: true).Count > 0)
-            await Send(sessions, hurry);
+            await Send(sessions, stopNow);
         await audience.WriteFinalBatch();
     }
 
-    private async Task Send(IReadOnlyList<Heartbeat> sessions, CancellationToken hurry)
+    private async Task Send(IReadOnlyList<Heartbeat> sessions, CancellationToken stopNow)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(hurry);
-        limit.CancelAfter(Limit);
-        var arrived = 0;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopNow);
+        limit.CancelAfter(Timeout);
+        var delivered = 0;
         try
         {
             await Parallel.ForEachAsync(
                 sessions.GroupBy(session => AudiencePartition.Of(session.SessionId))
                     .SelectMany(part => part.Chunk(BatchSize).Select(batch => (Partition: part.Key, Batch: batch))),
-                new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = limit.Token },
-                async (batchId, cancel) =>
+                new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = limit.Token },
+                async (part, cancel) =>
                 {
-                    await Deliver(batchId.Partition, batchId.Batch, cancel);
-                    Interlocked.Add(ref arrived, batchId.Batch.Length);
+                    await Deliver(part.Partition, part.Batch, cancel);
+                    Interlocked.Add(ref delivered, part.Batch.Length);
                 });
         }
         catch (Exception failure)
@@ -57,7 +60,7 @@ public sealed class AudienceHandoff(
             log.LogWarning("Not all of the audience could be handed over: {Reason}", failure.Message);
         }
 
-        log.LogInformation("{Arrived} of {Sessions} viewer sessions were handed over", arrived, sessions.Count);
+        log.LogInformation("{Delivered} of {Sessions} viewer sessions were handed over", delivered, sessions.Count);
     }
 
     private async Task Deliver(int partition, Heartbeat[] batch, CancellationToken cancel)
@@ -69,10 +72,10 @@ public sealed class AudienceHandoff(
                 await grains.GrainFor<IAudiencePartitionGrain>(partition).Apply(new Immutable<Heartbeat[]>(batch), default).WaitAsync(cancel);
                 return;
             }
-            catch (Exception) when (attempt < MostAttempts && !cancel.IsCancellationRequested)
+            catch (Exception) when (attempt < MaxAttempts && !cancel.IsCancellationRequested)
             {
-                // The others may not agree yet on who has the partition.
-                await Task.Delay(Pause, cancel);
+                // The other silos may not agree yet on which of them has the partition.
+                await Task.Delay(RetryDelay, cancel);
             }
         }
     }

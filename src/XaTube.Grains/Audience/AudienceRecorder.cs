@@ -4,18 +4,19 @@ using XaTube.Storage.Statistics;
 namespace XaTube.Grains.Audience;
 
 /// <summary>
-/// Writes who watched, and for how long. What can't be written now waits for the next time, newest values winning;
-/// the rows are absolute, so writing one twice changes nothing.
+/// Writes sessions and watch time to the database. Rows that cannot be written wait for the next call, where newer values
+/// replace them; the rows are absolute, so writing one twice changes nothing. Not thread-safe.
 /// </summary>
 public sealed class AudienceRecorder(IAudienceRecords records, ILogger<AudienceRecorder> log)
 {
-    /// <summary>The most rows that may wait. Beyond, the oldest are given up and that is logged.</summary>
-    private const int MostWaiting = 200_000;
+    // Bounds memory while the database is away: beyond it the oldest sessions are dropped, and that is logged. Not a setting:
+    // it is a safety limit, far above what waits in a short outage.
+    private const int MaxWaiting = 200_000;
 
     private readonly Dictionary<Guid, ViewerSessionRow> _sessions = [];
     private readonly Dictionary<(Guid StreamId, DateTimeOffset Minute, string Reporter), WatchMinuteRow> _minutes = [];
 
-    /// <summary>Writes a batch and whatever is owed. One call at a time.</summary>
+    /// <summary>Writes a batch and the rows that are waiting. Does not throw when the database fails.</summary>
     public async Task Write(AudienceBatch batch)
     {
         foreach (var session in batch.Sessions)
@@ -34,13 +35,13 @@ public sealed class AudienceRecorder(IAudienceRecords records, ILogger<AudienceR
         catch (Exception failure)
         {
             log.LogWarning(failure, "{Sessions} sessions and {Minutes} minutes wait to be written", _sessions.Count, _minutes.Count);
-            GiveUpBeyond(MostWaiting);
+            DropBeyond(MaxWaiting);
         }
     }
 
-    private void GiveUpBeyond(int most)
+    private void DropBeyond(int max)
     {
-        var over = _sessions.Count - most;
+        var over = _sessions.Count - max;
         if (over <= 0)
             return;
         foreach (var id in _sessions.Keys.Take(over).ToArray())

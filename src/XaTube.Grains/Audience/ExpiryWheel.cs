@@ -1,9 +1,9 @@
 namespace XaTube.Grains.Audience;
 
 /// <summary>
-/// Knows which entries may have fallen silent, without walking those that have not: a entry lies in the slot of the
-/// moment when its silence would be long enough. A heartbeat does not move it; when its slot comes up, one that has
-/// been heard since is put into a later slot.
+/// A timing wheel of session entries: finds those that may have expired without visiting the others. An entry is in the slot
+/// of the time at which it would expire. A heartbeat does not move it: when its slot is swept, an entry that has had a
+/// heartbeat since goes into a later slot.
 /// </summary>
 internal sealed class ExpiryWheel(AudienceOptions options)
 {
@@ -13,7 +13,7 @@ internal sealed class ExpiryWheel(AudienceOptions options)
 
     public void Add(SessionEntry entry) => Slot(Due(entry)).Add(entry);
 
-    /// <summary>Removes and returns the entries that have been silent for long enough.</summary>
+    /// <summary>Removes and returns the entries that have expired.</summary>
     public List<SessionEntry> Sweep(DateTimeOffset now)
     {
         var expired = new List<SessionEntry>();
@@ -25,7 +25,7 @@ internal sealed class ExpiryWheel(AudienceOptions options)
                 continue;
             foreach (var entry in entries)
             {
-                if (now >= entry.SilentAt(options))
+                if (now >= entry.ExpiresAt(options))
                     expired.Add(entry);
                 else
                     Add(entry);
@@ -35,8 +35,8 @@ internal sealed class ExpiryWheel(AudienceOptions options)
         return expired;
     }
 
-    // Rounded up: by the time its slot is swept, a entry that kept silent is due.
-    private long Due(SessionEntry entry) => (entry.SilentAt(options).UtcTicks + _slot.Ticks - 1) / _slot.Ticks;
+    // Rounded up, so that an entry without further heartbeats has expired when its slot is swept.
+    private long Due(SessionEntry entry) => (entry.ExpiresAt(options).UtcTicks + _slot.Ticks - 1) / _slot.Ticks;
 
     private List<SessionEntry> Slot(long at)
     {

@@ -1,13 +1,13 @@
 namespace XaTube.Grains.Audience;
 
-/// <summary>Which partitions of the audience are on this silo, told by their grains as they come and go.</summary>
+/// <summary>The audience partitions that are active on this silo. Their grains add and remove themselves. Thread-safe.</summary>
 public sealed class LocalPartitions
 {
-    private readonly bool[] _here = new bool[AudiencePartition.Count];
+    private readonly bool[] _active = new bool[AudiencePartition.Count];
 
-    public bool Contains(int partition) => Volatile.Read(ref _here[partition]);
+    public bool Contains(int partition) => Volatile.Read(ref _active[partition]);
 
-    public void Add(int partition) => Volatile.Write(ref _here[partition], true);
+    public void Add(int partition) => Volatile.Write(ref _active[partition], true);
 
-    public void Remove(int partition) => Volatile.Write(ref _here[partition], false);
+    public void Remove(int partition) => Volatile.Write(ref _active[partition], false);
 }

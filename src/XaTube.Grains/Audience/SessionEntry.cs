@@ -2,17 +2,9 @@ using XaTube.Storage.Statistics;
 
 namespace XaTube.Grains.Audience;
 
-/// <summary>Whoever registered a entry.</summary>
-public interface ISessionEntryOwner
-{
-    /// <summary>The audience has let go of the entry. Called once, from any thread.</summary>
-    void OnExpired();
-}
-
 /// <summary>
-/// The part of a viewer session that every heartbeat touches. The session's grain owns it and registers it with the
-/// audience of its silo, so that heartbeats need no message per viewer. There may be a million of them in a process, so
-/// times are kept as ticks.
+/// The part of a viewer session that every heartbeat updates. The session's grain registers it with the audience of its
+/// silo, so that heartbeats need no message per viewer. There may be a million in a process, so times are kept as ticks.
 /// </summary>
 public sealed class SessionEntry(in Heartbeat first, ISessionEntryOwner owner)
 {
@@ -35,19 +27,19 @@ public sealed class SessionEntry(in Heartbeat first, ISessionEntryOwner owner)
 
     public uint Sequence { get; set; }
 
-    /// <summary>After how many milliseconds the player was asked for its next heartbeat; 0: after the usual interval.</summary>
+    /// <summary>In how many milliseconds the player was asked to send its next heartbeat; 0: the usual interval.</summary>
     public int NextMs { get; set; }
 
-    /// <summary>Watch time credited in total, in milliseconds. What an earlier life was credited is not credited again.</summary>
+    /// <summary>Credited watch time in total, in milliseconds. It starts at what was credited before this entry existed.</summary>
     public long CreditedMs { get; set; } = first.CreditedBeforeMs;
 
-    /// <summary>The viewer has said goodbye. The entry stays until silence would have ended it, to know late heartbeats.</summary>
+    /// <summary>The viewer has left. The entry stays until it would have expired, to recognise late heartbeats.</summary>
     public bool HasLeft { get; set; }
 
     public ISessionEntryOwner Owner { get; } = owner;
 
-    /// <summary>When silence has lasted long enough, if nothing more is heard.</summary>
-    public DateTimeOffset SilentAt(AudienceOptions options) => LastSeenAt
+    /// <summary>When the session expires if no further heartbeat comes.</summary>
+    public DateTimeOffset ExpiresAt(AudienceOptions options) => LastSeenAt
         + (NextMs == 0 ? options.SilentAfter : TimeSpan.FromMilliseconds(NextMs * AudienceOptions.IntervalsOfSilence));
 
     public ViewerSessionRow Row(DateTimeOffset? endedAt) => new(SessionId, StreamId, Viewer.ToString("N"), JoinedAt, endedAt, CreditedMs);

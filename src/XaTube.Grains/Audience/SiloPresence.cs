@@ -6,8 +6,8 @@ using XaTube.Grains.LiveStreams;
 namespace XaTube.Grains.Audience;
 
 /// <summary>
-/// The audience of this silo: one lock around the rule, and the loop that sweeps it and reports its counts. Audience
-/// grains and viewer sessions of this silo call it; it calls live streams.
+/// The viewers counted on this silo: a lock around <see cref="Audience"/>, and the loop that expires sessions, reports counts
+/// to live streams and writes to the database. The partitions and viewer sessions of this silo call it. Thread-safe.
 /// </summary>
 public sealed class SiloPresence(
     IOptions<AudienceOptions> options,
@@ -21,9 +21,9 @@ public sealed class SiloPresence(
 {
     private readonly Lock _lock = new();
     private readonly Audience _audience = new(silo.SiloAddress, options.Value);
-    private bool _leaving;
+    private bool _stopping;
 
-    /// <summary>How many watch on this silo now.</summary>
+    /// <summary>The number of viewers counted on this silo now.</summary>
     public int Viewers
     {
         get
@@ -34,7 +34,7 @@ public sealed class SiloPresence(
     }
 
     /// <summary>Applies heartbeats; returns those whose session has no entry here.</summary>
-    /// <exception cref="SiloFencedException">The silo has stood still, and may have been given up. Nothing was applied.</exception>
+    /// <exception cref="SiloFencedException">The silo has stalled and may have been declared dead. Nothing was applied.</exception>
     public IReadOnlyList<Heartbeat> Apply(ReadOnlySpan<Heartbeat> heartbeats)
     {
         stalls.ThrowIfStalled();
@@ -56,28 +56,32 @@ public sealed class SiloPresence(
             _audience.Register(heartbeat, owner, time.GetUtcNow());
     }
 
-    /// <summary>A session's grain goes. From a silo that leaves they all go, and their sessions wait to be handed over.</summary>
+    /// <summary>
+    /// Removes the entry of a session whose grain is deactivated. While the silo stops, all grains are, and the entries stay
+    /// to be handed over.
+    /// </summary>
     public void Release(Guid sessionId)
     {
         lock (_lock)
-            if (!_leaving)
+            if (!_stopping)
                 _audience.Release(sessionId);
     }
 
-    /// <summary>Everybody who watches here, who from now on watch elsewhere.</summary>
+    /// <summary>Removes and returns all sessions, as heartbeats for other silos.</summary>
     public IReadOnlyList<Heartbeat> DrainSessions()
     {
         lock (_lock)
             return _audience.DrainSessions(time.GetUtcNow());
     }
 
-    /// <summary>Writes what the silo has still credited since it began to leave.</summary>
+    /// <summary>Writes what was credited since the silo began to stop.</summary>
     public async Task WriteFinalBatch()
     {
         await (ExecuteTask ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Record(time.GetUtcNow());
     }
 
+    /// <summary>What <paramref name="read"/> makes of a session that is watching here; null when there is none.</summary>
     public T? Read<T>(Guid sessionId, Func<SessionEntry, T> read)
         where T : class
     {
@@ -90,24 +94,24 @@ public sealed class SiloPresence(
         lifetime.ApplicationStopping.Register(() =>
         {
             lock (_lock)
-                _leaving = true;
+                _stopping = true;
         });
         return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // From the moment the silo begins to leave, its sessions move away: their streams hold its last count meanwhile,
-        // and must not hear that it shrinks.
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        // Ends as soon as the silo begins to stop: its sessions then move to other silos, their streams hold its last count
+        // meanwhile, and reports of its shrinking count would subtract them twice.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
         var recordAt = time.GetUtcNow();
         try
         {
-            while (await timer.WaitForNextTickAsync(leaving.Token))
+            while (await timer.WaitForNextTickAsync(stopping.Token))
             {
                 var now = time.GetUtcNow();
-                SweepAndReport(now, leaving.Token);
+                SweepAndReport(now, stopping.Token);
                 if (now < recordAt)
                     continue;
                 recordAt = now + options.Value.RecordEvery;
@@ -125,15 +129,15 @@ public sealed class SiloPresence(
         stalls.Tick();
         if (stalls.IsStalled)
             return;
-        IReadOnlyList<SessionEntry> gone;
+        IReadOnlyList<SessionEntry> expired;
         IReadOnlyList<(Guid StreamId, AudienceReport Report)> reports;
         lock (_lock)
         {
-            gone = _audience.Sweep(now);
+            expired = _audience.Sweep(now);
             reports = _audience.TakeReports(now);
         }
 
-        foreach (var entry in gone)
+        foreach (var entry in expired)
             entry.Owner.OnExpired();
         foreach (var (streamId, report) in reports)
             Report(streamId, report, stopping).Ignore();
@@ -149,7 +153,7 @@ public sealed class SiloPresence(
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            // Counts are absolute: the next report makes up for this one.
+            // Counts are absolute, so the next report replaces this one.
             log.LogWarning(failure, "Stream {Stream} did not take the report of its audience", streamId);
         }
     }

@@ -1,16 +1,18 @@
 namespace XaTube.Grains.CallbackReachability;
 
-/// <summary>The rule behind <see cref="ICallbackReachabilityGrain"/>: callbacks are reachable while reports arrive.</summary>
+/// <summary>The rule of whether RTMP callbacks can reach the engine, by when an API last reported it.</summary>
 public sealed class CallbackReachability
 {
-    /// <summary>The time without a report after which callbacks count as unreachable: five of the usual periods.</summary>
-    public static readonly TimeSpan Gap = TimeSpan.FromSeconds(5);
+    // Five times the period of CallbackReachabilityReporter. Not a setting: both ends of it are ours.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    private (DateTimeOffset Since, DateTimeOffset LastReport)? _reachable;
+    private (DateTimeOffset Since, DateTimeOffset Until)? _reachable;
 
-    public void ReportReachable(DateTimeOffset now) => _reachable = (IsReachable(now) ? _reachable!.Value.Since : now, now);
+    /// <summary>An API reports that it can be called. The first report after a gap starts a new period.</summary>
+    public void Report(DateTimeOffset now) => _reachable = (IsReachable(now) ? _reachable!.Value.Since : now, now);
 
+    /// <summary>For how long callbacks have been able to come in; zero when they cannot.</summary>
     public TimeSpan ReachableFor(DateTimeOffset now) => IsReachable(now) ? now - _reachable!.Value.Since : TimeSpan.Zero;
 
-    private bool IsReachable(DateTimeOffset now) => _reachable is { } reachable && now - reachable.LastReport <= Gap;
+    private bool IsReachable(DateTimeOffset now) => _reachable is { } period && now - period.Until <= Timeout;
 }

@@ -1,6 +1,6 @@
 namespace XaTube.Grains.CallbackReachability;
 
-/// <summary>API processes report to it; live streams ask it before they treat a silent publisher as gone.</summary>
+/// <summary>API processes report to it that they can be called; streams ask it before a lease has consequences.</summary>
 [GrainType("callbackreachability"), KeepAlive]
 public sealed class CallbackReachabilityGrain(TimeProvider time) : Grain, ICallbackReachabilityGrain
 {
@@ -8,7 +8,7 @@ public sealed class CallbackReachabilityGrain(TimeProvider time) : Grain, ICallb
 
     public Task ReportReachable()
     {
-        _reachability.ReportReachable(time.GetUtcNow());
+        _reachability.Report(time.GetUtcNow());
         return Task.CompletedTask;
     }
 

@@ -6,26 +6,28 @@ using XaTube.Storage.LiveStreams;
 namespace XaTube.Grains.LiveDirectory;
 
 /// <summary>
-/// Streams post to it; API processes list it. When it begins it asks history which streams have not ended and wakes
-/// them, and it wakes any that falls silent: that is how a stream whose silo died is found.
+/// Streams post their snapshots to it; API processes list it. On activation it activates all streams that have not ended
+/// according to the history, and later each one that stops posting: that is how a stream whose silo died continues.
 /// </summary>
 [GrainType("livedirectory"), Reentrant, KeepAlive]
 public sealed class LiveDirectoryGrain(IStreamHistory history, StallDetector stalls, TimeProvider time, ILogger<LiveDirectoryGrain> log)
     : Grain, ILiveDirectoryGrain
 {
-    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(15);
+    // Not settings. A running stream posts at least every 5 s (LiveStreamNotifier), so three posts are missing by then.
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(5);
 
-    // Less than a caller of this grain waits.
-    private static readonly TimeSpan LongestGathering = TimeSpan.FromSeconds(4);
+    // Less than an API waits for a response: XaTube:EngineClient:ResponseTimeout is 5 s or more.
+    private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(4);
 
     private readonly LiveDirectory _directory = new();
-    private readonly TaskCompletionSource _gathered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _historyRead;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(WakeSilent, TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        this.RegisterGrainTimer(() => Task.FromResult(_gathered.TrySetResult()), LongestGathering, Timeout.InfiniteTimeSpan);
+        this.RegisterGrainTimer(Refresh, TimeSpan.Zero, RefreshPeriod);
+        this.RegisterGrainTimer(() => Task.FromResult(_loaded.TrySetResult()), LoadTimeout, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
     }
 
@@ -37,9 +39,9 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, StallDetector sta
 
     public async Task<IReadOnlyList<LiveStreamSnapshot>> List()
     {
-        // A new life does not say that nobody is live before it has asked around; but one stream that can't answer, or a
-        // history that can't, must not hide the others for long.
-        await _gathered.Task;
+        // A new activation must not answer "nobody is live" before the streams have posted; but a stream or a history that
+        // does not answer must not hide the other streams for long.
+        await _loaded.Task;
         stalls.ThrowIfStalled();
         return _directory.Streams;
     }
@@ -50,15 +52,15 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, StallDetector sta
         return _historyRead ? streams : null;
     }
 
-    private async Task WakeSilent(CancellationToken cancel)
+    private async Task Refresh(CancellationToken cancel)
     {
         try
         {
             if (!_historyRead)
-                await Task.WhenAll((await history.NotEnded(cancel)).Select(row => Wake(row.Id)));
+                await Task.WhenAll((await history.NotEnded(cancel)).Select(row => Activate(row.Id)));
             _historyRead = true;
-            _gathered.TrySetResult();
-            await Task.WhenAll(_directory.Stale(time.GetUtcNow(), SilentAfter).Select(Wake));
+            _loaded.TrySetResult();
+            await Task.WhenAll(_directory.Stale(time.GetUtcNow(), StaleAfter).Select(Activate));
         }
         catch (Exception failure)
         {
@@ -66,7 +68,7 @@ public sealed class LiveDirectoryGrain(IStreamHistory history, StallDetector sta
         }
     }
 
-    private async Task Wake(Guid streamId)
+    private async Task Activate(Guid streamId)
     {
         if (await GrainFactory.GetGrain<ILiveStreamGrain>(streamId).GetSnapshot() is { } snapshot)
             _directory.Post(snapshot, time.GetUtcNow());

@@ -4,8 +4,8 @@ using XaTube.Grains.Audience;
 namespace XaTube.Grains.ViewerSessions;
 
 /// <summary>
-/// Woken by the audience grain of its partition, on the same silo. It lives as long as its entry does: the audience
-/// lets go of the entry when the viewer has gone, and with it of the grain.
+/// Activated by its audience partition, on the same silo. It lives as long as its entry: when the audience removes the entry,
+/// the grain deactivates.
 /// </summary>
 [GrainType("viewersession"), CoLocatedPlacement, GrainDirectory(CoLocatedPlacement.Directory), KeepAlive]
 public sealed class ViewerSessionGrain(SiloPresence audience) : Grain, IViewerSessionGrain, ISessionEntryOwner

@@ -6,40 +6,42 @@ using XaTube.Storage.Membership;
 namespace XaTube.Silo.Membership;
 
 /// <summary>
-/// Renews the silo's <see cref="DatabaseLease"/>: asks the database every second whether the cluster holds this silo for
-/// dead. A question waits for its answer no longer than <see cref="Patience"/>, and the next does not wait for it, so that
-/// a slow database can be told from one that is gone.
+/// Renews the silo's <see cref="DatabaseLease"/>: asks the membership table, four times in a lease, whether this silo was
+/// declared dead. Queries may overlap, so that one which hangs does not delay the next: a slow database keeps the lease, one
+/// that is gone does not.
 /// </summary>
 public sealed class DatabaseLeaseRenewer(
     DatabaseLease lease, IMembershipRecords records, ILocalSiloDetails self, IOptions<ClusterOptions> cluster, ILogger<DatabaseLeaseRenewer> log)
     : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private readonly TimeSpan _period = lease.Length / 4;
+
+    // An answer that came later would renew a lease that has nearly run out by then.
+    private readonly TimeSpan _timeout = lease.Length * 0.75;
 
     private Exception? _failure;
 
-    /// <summary>The silo starts after the first answer, or without one.</summary>
+    /// <summary>The silo starts after the first answer, or after its timeout.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Ask(cancellationToken);
+        await Renew(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // By the real clock, whatever time the grains live by.
-        using var timer = new PeriodicTimer(Period);
-        var told = true;
+        // By the system's clock, whatever time the grains are given.
+        using var timer = new PeriodicTimer(_period);
+        var wasHeld = true;
         try
         {
             do
             {
-                _ = Ask(stoppingToken);
-                if (lease.IsHeld == told)
+                _ = Renew(stoppingToken);
+                if (lease.IsHeld == wasHeld)
                     continue;
-                told = lease.IsHeld;
-                if (told)
+                wasHeld = lease.IsHeld;
+                if (wasHeld)
                     log.LogInformation("The database is in touch again; publishers are heard");
                 else
                     log.LogWarning(_failure, "Out of touch with the database; publishers are refused until it answers");
@@ -52,21 +54,21 @@ public sealed class DatabaseLeaseRenewer(
         }
     }
 
-    private async Task Ask(CancellationToken stopping)
+    private async Task Renew(CancellationToken stopping)
     {
         var sentAt = lease.Timestamp();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        timeout.CancelAfter(_timeout);
         try
         {
-            if (await records.IsDead(cluster.Value.ClusterId, self.SiloAddress.Endpoint, self.SiloAddress.Generation, patience.Token))
+            if (await records.IsDead(cluster.Value.ClusterId, self.SiloAddress.Endpoint, self.SiloAddress.Generation, timeout.Token))
                 _failure = new SiloFencedException();
             else
                 lease.Renew(sentAt);
         }
-        catch (Exception unanswered)
+        catch (Exception failure)
         {
-            _failure = unanswered;
+            _failure = failure;
         }
     }
 }

@@ -3,12 +3,13 @@ using XaTube.Grains.LiveDirectory;
 namespace XaTube.Silo.Operations;
 
 /// <summary>
-/// Wakes the live directory when the silo has started, and the directory wakes the streams that were running when the
-/// engine stopped: those whose publishers have gone in the meantime must not wait for somebody to ask.
+/// Activates the live directory when the silo has started. The directory then activates the streams that were running when
+/// the engine stopped, so that those whose publishers have gone meanwhile end without waiting for a request.
 /// </summary>
 public sealed class LiveDirectoryWarmup(IGrainFactory grains, IHostApplicationLifetime lifetime, ILogger<LiveDirectoryWarmup> log) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    // Not a setting: it only paces the log while a cluster starts.
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,12 +18,12 @@ public sealed class LiveDirectoryWarmup(IGrainFactory grains, IHostApplicationLi
         await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stoppingToken.IsCancellationRequested)
             return;
-        while (!stoppingToken.IsCancellationRequested && !await Wake())
-            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!stoppingToken.IsCancellationRequested && !await TryActivate())
+            await Task.Delay(RetryDelay, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // A cluster that has just lost all its silos answers after a while.
-    private async Task<bool> Wake()
+    // A cluster whose silos all crashed places no grains until the rows of their last life are judged dead.
+    private async Task<bool> TryActivate()
     {
         try
         {

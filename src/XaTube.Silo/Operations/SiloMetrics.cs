@@ -6,9 +6,8 @@ using XaTube.Hosting;
 namespace XaTube.Silo.Operations;
 
 /// <summary>
-/// Shows how many watch on this silo, as <c>xatube.viewers</c>, how many broadcasts live here, as
-/// <c>xatube.live_streams</c>, and by how many seconds the system's clock is ahead of the
-/// time we keep, as <c>xatube.clock_offset</c>.
+/// The silo's gauges: viewers counted here as <c>xatube.viewers</c>, broadcasts running here as <c>xatube.live_streams</c>,
+/// and by how many seconds the system's clock is ahead of this process's time as <c>xatube.clock_offset</c>.
 /// </summary>
 public sealed class SiloMetrics(SiloPresence audience, TimeProvider time) : IHostedService, IDisposable
 {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using Orleans.Dashboard;
 using XaTube.Hosting;
@@ -5,20 +6,19 @@ using XaTube.Storage;
 
 namespace XaTube.Silo.Operations;
 
-/// <summary>What a silo process shows its operators, on one internal listener: health, metrics and the dashboard.</summary>
+/// <summary>A silo process's one listener, for operators: health, metrics and the Orleans dashboard.</summary>
 public static class SiloOperations
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     public static void AddSiloOperations(this WebApplicationBuilder builder)
     {
-        builder.WebHost.UseUrls(builder.Configuration["XaTube:Internal:Listen"] ?? "http://127.0.0.1:8081");
+        builder.WebHost.UseUrls(InternalListenerOptions.From(builder.Configuration).Listen);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddOperatorAccess();
+        builder.Services.AddHealthOptions(builder.Configuration);
+        // Long enough to hand its grains over; XaTube:Drain:ShutdownTimeout changes it.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(1));
         builder.Services.AddDrain(builder.Configuration);
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("System.Runtime").AddPrometheusExporter());
-        // Long enough to hand over; Kubernetes and Compose wait longer than this before they kill.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         builder.Services.AddHostedService(services =>
             ActivatorUtilities.CreateInstance<ShutdownWatchdog>(services, new Action(() => Environment.Exit(0))));
     }
@@ -33,16 +33,17 @@ public static class SiloOperations
         app.MapOrleansDashboard("/dashboard").RequireAuthorization(OperatorAccess.Policy);
     }
 
-    /// <summary>Ready means: a member of the cluster, not about to leave, and the database answers.</summary>
+    /// <summary>Ready: an active member of the cluster that is not stopping and whose database answers.</summary>
     private static async Task<IResult> Ready(
-        Database database, ILocalSiloDetails self, ISiloStatusOracle members, IHostApplicationLifetime lifetime, CancellationToken cancel)
+        Database database, ILocalSiloDetails self, ISiloStatusOracle members, IHostApplicationLifetime lifetime, IOptions<HealthOptions> health,
+        CancellationToken cancel)
     {
         var status = members.GetApproximateSiloStatus(self.SiloAddress);
         if (status != SiloStatus.Active || lifetime.ApplicationStopping.IsCancellationRequested)
             return TypedResults.Text($"not ready: {status}", statusCode: StatusCodes.Status503ServiceUnavailable);
         try
         {
-            await database.Ping(cancel).WaitAsync(Patience, cancel);
+            await database.Ping(cancel).WaitAsync(health.Value.Timeout, cancel);
             return TypedResults.Text("ready");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -4,57 +4,55 @@ using System.Text;
 
 namespace XaTube.Silo.Thumbnails;
 
-/// <summary>What came of taking a picture: the JPEG, or why there is none.</summary>
-public readonly record struct Frame(ThumbnailOutcome Outcome, byte[]? Jpeg = null, string? Complaint = null);
-
 /// <summary>
-/// Has ffmpeg take one frame of a playlist, in a process of its own: what it reads was sent by strangers. It has the lowest
-/// priority, none of our environment, with the secrets that are in it, and never lives longer than its patience.
+/// Takes one frame of a playlist with ffmpeg. It runs in a process of its own, since its input comes from strangers: at the
+/// lowest priority, without our environment, which holds secrets, and no longer than the timeout.
 /// </summary>
-/// <param name="patience">How long it may take.</param>
-/// <param name="searchPath">Where ffmpeg is looked for: folders, as in the variable PATH.</param>
-public sealed class FrameGrabber(TimeSpan patience, string? searchPath)
+/// <param name="timeout">How long ffmpeg may run before it is killed.</param>
+/// <param name="searchPath">The folders that are searched for ffmpeg, in the form of the variable PATH.</param>
+public sealed class FrameGrabber(TimeSpan timeout, string? searchPath)
 {
-    public const int MostBytes = 200 * 1024;
+    /// <summary>A larger JPEG is discarded: viewers load many thumbnails at once.</summary>
+    public const int MaxBytes = 200 * 1024;
 
-    private const int MostComplaint = 300;
+    private const int MaxErrorLength = 300;
 
-    /// <summary>How long ffmpeg waits for a server, in microseconds, should nobody be left to kill it.</summary>
-    private const string NetworkPatience = "8000000";
+    // In microseconds. Only for an ffmpeg that outlived this process; not a setting, since the timeout ends all others.
+    private const string NetworkTimeout = "8000000";
 
-    // 640 wide; what is far too high for its width, as no camera's picture is, is squeezed.
+    // 640 wide. A picture that is far too high for its width, as no camera's is, is squeezed.
     private const string Scale = @"scale=640:min(1280\,trunc(ow/a/2)*2),format=yuvj420p";
 
     /// <param name="playlist">The address of an HLS playlist.</param>
     /// <param name="stop">Kills ffmpeg at once.</param>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public async Task<Frame> Grab(string playlist, CancellationToken stop)
     {
         if (Find() is not { } program)
             return new Frame(ThumbnailOutcome.NoFfmpeg);
-        using var ffmpeg = new Process { StartInfo = Plan(program, playlist) };
+        using var ffmpeg = new Process { StartInfo = StartInfo(program, playlist) };
         try
         {
             ffmpeg.Start();
         }
         catch (Win32Exception fault)
         {
-            return new Frame(ThumbnailOutcome.Failed, Complaint: fault.Message);
+            return new Frame(ThumbnailOutcome.Failed, Error: fault.Message);
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(timeout);
         try
         {
-            Yield(ffmpeg);
-            var complaint = Complaint(ffmpeg.StandardError, limit.Token);
-            var jpeg = await Picture(ffmpeg.StandardOutput.BaseStream, limit.Token);
+            LowerPriority(ffmpeg);
+            var error = ReadError(ffmpeg.StandardError, limit.Token);
+            var jpeg = await ReadJpeg(ffmpeg.StandardOutput.BaseStream, limit.Token);
             if (jpeg is null)
                 return new Frame(ThumbnailOutcome.TooLarge);
             await ffmpeg.WaitForExitAsync(limit.Token);
             return ffmpeg.ExitCode == 0 && jpeg.Length > 0
                 ? new Frame(ThumbnailOutcome.Taken, jpeg)
-                : new Frame(ThumbnailOutcome.Failed, Complaint: await complaint);
+                : new Frame(ThumbnailOutcome.Failed, Error: await error);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -62,20 +60,20 @@ public sealed class FrameGrabber(TimeSpan patience, string? searchPath)
         }
         finally
         {
-            await End(ffmpeg);
+            await Kill(ffmpeg);
         }
     }
 
     private string? Find() => (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, "ffmpeg")).FirstOrDefault(File.Exists);
 
-    private static ProcessStartInfo Plan(string program, string playlist)
+    private static ProcessStartInfo StartInfo(string program, string playlist)
     {
-        var plan = new ProcessStartInfo(program,
+        var start = new ProcessStartInfo(program,
         [
             "-nostdin", "-loglevel", "error", "-threads", "1",
-            // A playlist and what it names, by HTTP: no file of this machine, whatever is in it.
-            "-f", "hls", "-protocol_whitelist", "http,https,tcp,tls,crypto", "-rw_timeout", NetworkPatience,
+            // Playlist and segments by HTTP only: whatever a playlist names, no file of this machine is read.
+            "-f", "hls", "-protocol_whitelist", "http,https,tcp,tls,crypto", "-rw_timeout", NetworkTimeout,
             "-i", playlist, "-an", "-frames:v", "1", "-vf", Scale, "-f", "image2pipe", "-c:v", "mjpeg", "-q:v", "5", "pipe:1",
         ])
         {
@@ -84,11 +82,11 @@ public sealed class FrameGrabber(TimeSpan patience, string? searchPath)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        plan.Environment.Clear();
-        return plan;
+        start.Environment.Clear();
+        return start;
     }
 
-    private static void Yield(Process ffmpeg)
+    private static void LowerPriority(Process ffmpeg)
     {
         try
         {
@@ -101,32 +99,32 @@ public sealed class FrameGrabber(TimeSpan patience, string? searchPath)
         }
     }
 
-    private static async Task<byte[]?> Picture(System.IO.Stream output, CancellationToken stop)
+    private static async Task<byte[]?> ReadJpeg(System.IO.Stream output, CancellationToken stop)
     {
-        var picture = new byte[MostBytes + 1];
-        var length = await output.ReadAtLeastAsync(picture, picture.Length, throwOnEndOfStream: false, stop);
-        return length > MostBytes ? null : picture[..length];
+        var jpeg = new byte[MaxBytes + 1];
+        var length = await output.ReadAtLeastAsync(jpeg, jpeg.Length, throwOnEndOfStream: false, stop);
+        return length > MaxBytes ? null : jpeg[..length];
     }
 
-    /// <summary>The beginning of what it says; the rest is read too, so that it need not wait for a reader.</summary>
-    private static async Task<string> Complaint(StreamReader said, CancellationToken stop)
+    /// <summary>The beginning of its error output; the rest is read and discarded, since a full pipe would block ffmpeg.</summary>
+    private static async Task<string> ReadError(StreamReader output, CancellationToken stop)
     {
-        var complaint = new StringBuilder();
+        var error = new StringBuilder();
         try
         {
-            while (await said.ReadLineAsync(stop) is { } line)
-                if (complaint.Length < MostComplaint)
-                    complaint.Append(complaint.Length > 0 ? "; " : "").Append(line.AsSpan(0, Math.Min(line.Length, MostComplaint)));
+            while (await output.ReadLineAsync(stop) is { } line)
+                if (error.Length < MaxErrorLength)
+                    error.Append(error.Length > 0 ? "; " : "").Append(line.AsSpan(0, Math.Min(line.Length, MaxErrorLength)));
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException or ObjectDisposedException)
         {
             // It was killed.
         }
 
-        return complaint.ToString();
+        return error.ToString();
     }
 
-    private static async Task End(Process ffmpeg)
+    private static async Task Kill(Process ffmpeg)
     {
         try
         {
@@ -136,7 +134,7 @@ public sealed class FrameGrabber(TimeSpan patience, string? searchPath)
         }
         catch (Exception fault) when (fault is InvalidOperationException or Win32Exception or TimeoutException)
         {
-            // It has ended already, or hangs where nobody can reach it.
+            // It has ended already, or hangs in the kernel, where a kill does not reach it.
         }
     }
 }

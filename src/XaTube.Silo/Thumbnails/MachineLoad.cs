@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace XaTube.Silo.Thumbnails;
 
-/// <summary>How much the machine has to do.</summary>
+/// <summary>Reads the machine's load average.</summary>
 public static class MachineLoad
 {
     /// <summary>
-    /// The load average of the last minute per processor of the machine, which may be more than this process may use; 0
-    /// where the system does not tell.
+    /// The load average of the last minute per processor of the machine, of which this process may be allowed only some; 0
+    /// where /proc is not readable.
     /// </summary>
     public static double PerProcessor()
     {

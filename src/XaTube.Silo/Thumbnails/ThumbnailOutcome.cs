@@ -1,6 +1,6 @@
 namespace XaTube.Silo.Thumbnails;
 
-/// <summary>How a stream's turn to have its picture taken ended.</summary>
+/// <summary>The result of one attempt to take a thumbnail. The names are values of a metric's label.</summary>
 public enum ThumbnailOutcome
 {
     Taken,
@@ -8,18 +8,18 @@ public enum ThumbnailOutcome
     /// <summary>ffmpeg is not installed.</summary>
     NoFfmpeg,
 
-    /// <summary>ffmpeg found no picture.</summary>
+    /// <summary>ffmpeg failed, or found no frame.</summary>
     Failed,
 
     /// <summary>ffmpeg took too long and was killed.</summary>
     TimedOut,
 
-    /// <summary>The picture was of more bytes than anybody should have to load.</summary>
+    /// <summary>The JPEG was larger than <see cref="FrameGrabber.MaxBytes"/>.</summary>
     TooLarge,
 
-    /// <summary>The silo has stood still, and may have been given up by the others.</summary>
+    /// <summary>The silo has stalled, and may have been declared dead.</summary>
     SkippedInDoubt,
 
-    /// <summary>The machine has more to do than it should have for this.</summary>
+    /// <summary>The load was above <see cref="ThumbnailOptions.MaxLoad"/>.</summary>
     SkippedUnderLoad,
 }

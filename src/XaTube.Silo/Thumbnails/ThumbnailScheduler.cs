@@ -3,26 +3,26 @@ using XaTube.Grains.LiveStreams;
 namespace XaTube.Silo.Thumbnails;
 
 /// <summary>
-/// The rule of thumbnails: whose picture is taken next. Each stream has its own moment within the interval, so that many
-/// which began at once (a silo that was started again) do not all come at once for ever. One whose pictures fail has its
-/// turn ever more seldom, since it may take all of the patience each time.
+/// The rule of thumbnails: which stream is next. Each stream has its own offset within the interval, derived from its id, so
+/// that streams which began together, as after a restart, spread out. One that fails is retried after ever longer intervals,
+/// since it may use up the whole timeout each time.
 /// </summary>
 public sealed class ThumbnailScheduler(ThumbnailOptions options)
 {
-    private const int MostDoublings = 4;
+    private const int MaxDoublings = 4;
 
     private readonly Dictionary<Guid, Turn> _turns = [];
     private readonly HashSet<Guid> _running = [];
 
     /// <summary>
-    /// Begins the turn of the stream that has waited longest of those that are due; null when none is, or as many run as may.
-    /// A turn that was begun has to be <see cref="End"/>ed.
+    /// Begins the stream that has been due longest; null when none is due, or <see cref="ThumbnailOptions.AtOnce"/> are
+    /// running. Each stream that was begun must be ended with <see cref="End"/>.
     /// </summary>
     /// <param name="live">All streams that are live here.</param>
     /// <param name="now">The time.</param>
     public Guid? Begin(IReadOnlyList<LocalStream> live, DateTimeOffset now)
     {
-        Take(live);
+        Update(live);
         if (_running.Count >= options.AtOnce)
             return null;
         Guid? next = null;
@@ -34,9 +34,9 @@ public sealed class ThumbnailScheduler(ThumbnailOptions options)
         return next;
     }
 
-    /// <summary>A turn is over.</summary>
-    /// <param name="stream">Whose it was; it may have gone meanwhile.</param>
-    /// <param name="outcome">What came of it.</param>
+    /// <summary>Ends what <see cref="Begin"/> began and schedules the stream's next thumbnail.</summary>
+    /// <param name="stream">It may have ended meanwhile.</param>
+    /// <param name="outcome">Failures of ffmpeg delay the next one; skipping does not.</param>
     /// <param name="now">The time.</param>
     public void End(Guid stream, ThumbnailOutcome outcome, DateTimeOffset now)
     {
@@ -47,21 +47,21 @@ public sealed class ThumbnailScheduler(ThumbnailOptions options)
         {
             ThumbnailOutcome.Taken => 0,
             ThumbnailOutcome.Failed or ThumbnailOutcome.TimedOut or ThumbnailOutcome.TooLarge => turn.Failures + 1,
-            // Not its own fault.
+            // Skipped, or no ffmpeg: not the fault of this stream.
             _ => turn.Failures,
         };
         _turns[stream] = turn with { DueAt = Next(stream, now, failures), Failures = failures };
     }
 
-    /// <summary>Whether pictures are to be left out at the moment.</summary>
-    /// <param name="inDoubt">Whether the silo may have been given up by the others.</param>
+    /// <summary>Why no thumbnails are to be taken now, or null.</summary>
+    /// <param name="inDoubt">Whether the silo has stalled: its streams may be live elsewhere.</param>
     /// <param name="load">The machine's load average per processor.</param>
     public ThumbnailOutcome? Skip(bool inDoubt, double load) =>
         inDoubt ? ThumbnailOutcome.SkippedInDoubt
         : options.MaxLoad > 0 && load > options.MaxLoad ? ThumbnailOutcome.SkippedUnderLoad
         : null;
 
-    private void Take(IReadOnlyList<LocalStream> live)
+    private void Update(IReadOnlyList<LocalStream> live)
     {
         var here = live.ToDictionary(stream => stream.Id, stream => stream.Since);
         foreach (var (gone, _) in _turns.Where(turn => !here.ContainsKey(turn.Key)))
@@ -71,14 +71,14 @@ public sealed class ThumbnailScheduler(ThumbnailOptions options)
                 _turns[stream] = new Turn(since, since + options.FirstAfter, 0);
     }
 
-    /// <summary>The stream's own moment that is nearest to an interval from now, or to more after failures.</summary>
+    /// <summary>The stream's offset that is nearest to an interval from now, or to several intervals after failures.</summary>
     private DateTimeOffset Next(Guid stream, DateTimeOffset now, int failures)
     {
         var interval = options.Interval.Ticks;
         var own = (long)((uint)stream.GetHashCode() / (double)uint.MaxValue * (interval - 1));
         var earliest = now.UtcTicks + (interval / 2);
         var untilOwn = (((own - earliest) % interval) + interval) % interval;
-        var intervals = (1L << Math.Clamp(failures - 1, 0, MostDoublings)) - 1;
+        var intervals = (1L << Math.Clamp(failures - 1, 0, MaxDoublings)) - 1;
         return new DateTimeOffset(earliest + untilOwn + (intervals * interval), TimeSpan.Zero);
     }
 

@@ -11,11 +11,11 @@ internal sealed class AccountStore(Database database) : IAccountStore
         FROM accounts
         """;
 
-    // SQLite lets one write at a time, and never says this.
+    // PostgreSQL's code. SQLite serialises writers, so the conditions in the statements suffice there.
     private const string UniqueViolation = "23505";
 
     public Task<AccountWrite> Create(AccountRow account, CancellationToken cancel = default) =>
-        // DO NOTHING without naming a column covers both unique keys, so no check can be overtaken by another writer.
+        // DO NOTHING without a column covers both unique keys, so there is no race between a check and the insert.
         Write("""
             INSERT INTO accounts (id, username, username_key, email, email_key, display_name, avatar_url, password_hash,
                 created_at)
@@ -72,7 +72,7 @@ internal sealed class AccountStore(Database database) : IAccountStore
         }
         catch (DbException duplicate) when (duplicate.SqlState == UniqueViolation)
         {
-            // Another took the name between our look and our write. It is there now, so the second look sees it.
+            // Another writer took the name after our statement had checked it. The second attempt sees it.
             return await Attempt();
         }
 

@@ -12,7 +12,7 @@ public sealed record AccountRow(
     string PasswordHash,
     DateTimeOffset CreatedAt);
 
-/// <summary>Whether an account could be written, and if not, which of its names another account has.</summary>
+/// <summary>The result of writing an account: done, or which of its names another account has.</summary>
 public enum AccountWrite
 {
     Done,
@@ -24,16 +24,16 @@ public enum AccountWrite
 /// <summary>The accounts. Usernames and e-mail addresses are unique and compared without case.</summary>
 public interface IAccountStore
 {
-    /// <summary>Adds an account. Repeating it answers that the username is taken.</summary>
+    /// <summary>Adds an account. Repeating it returns <see cref="AccountWrite.UsernameTaken"/>.</summary>
     Task<AccountWrite> Create(AccountRow account, CancellationToken cancel = default);
 
     /// <summary>Writes username, e-mail, display name and avatar of an account; repeating it changes nothing.</summary>
     Task<AccountWrite> UpdateProfile(AccountRow account, CancellationToken cancel = default);
 
-    /// <summary>Replaces the password hash. An account that is gone is left alone.</summary>
+    /// <summary>Replaces the password hash. Does nothing for an account that does not exist.</summary>
     Task SetPasswordHash(Guid id, string passwordHash, CancellationToken cancel = default);
 
-    /// <summary>Removes an account and its refresh tokens. False when it was not there.</summary>
+    /// <summary>Deletes an account and its refresh tokens. False when it does not exist.</summary>
     Task<bool> Delete(Guid id, CancellationToken cancel = default);
 
     Task<AccountRow?> Find(Guid id, CancellationToken cancel = default);

@@ -1,12 +1,12 @@
 namespace XaTube.Storage.Accounts;
 
 /// <summary>
-/// One refresh token, known by its hash alone. <see cref="FamilyId"/> is equal for all tokens that descend from one login.
+/// One refresh token, stored as its hash only. <see cref="FamilyId"/> is equal for all tokens that descend from one login.
 /// </summary>
 public sealed record RefreshTokenRow(
     string Hash, Guid AccountId, Guid FamilyId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 
-/// <summary>What became of an attempt to exchange a refresh token.</summary>
+/// <summary>The result of exchanging a refresh token.</summary>
 public enum RefreshOutcome
 {
     /// <summary>The token was good; its successor is stored.</summary>
@@ -15,7 +15,7 @@ public enum RefreshOutcome
     /// <summary>Unknown, expired, or of a family already revoked.</summary>
     Refused,
 
-    /// <summary>The token had been exchanged before: somebody holds a copy, so its whole family is revoked.</summary>
+    /// <summary>The token had been exchanged before: there is a copy of it, so its whole family is revoked.</summary>
     Reused,
 }
 
@@ -24,7 +24,7 @@ public sealed record Refresh(RefreshOutcome Outcome, RefreshTokenRow? Successor)
 
 public interface IRefreshTokenStore
 {
-    /// <summary>Stores the first token of a family, and forgets tokens of the same account that have expired.</summary>
+    /// <summary>Stores the first token of a family, and deletes expired tokens of the same account.</summary>
     Task Start(RefreshTokenRow token, CancellationToken cancel = default);
 
     /// <summary>

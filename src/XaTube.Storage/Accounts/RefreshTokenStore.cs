@@ -22,8 +22,8 @@ internal sealed class RefreshTokenStore(Database database) : IRefreshTokenStore
         string hash, string successorHash, DateTimeOffset now, TimeSpan lifetime, CancellationToken cancel = default) =>
         database.InTransaction(async transaction =>
         {
-            // Marking the token used and reading it are one statement: whoever changes the row is the one winner.
-            var used = await First(transaction, """
+            // Marking the token as used and reading it are one statement, so only one of several attempts succeeds.
+            var used = await QueryOwner(transaction, """
                 UPDATE refresh_tokens SET used_at = @Now
                 WHERE hash = @Hash AND used_at IS NULL AND revoked_at IS NULL AND expires_at > @Now
                 RETURNING account_id AS AccountId, family_id AS FamilyId
@@ -32,39 +32,39 @@ internal sealed class RefreshTokenStore(Database database) : IRefreshTokenStore
             {
                 var successor = new RefreshTokenRow(
                     successorHash, Guid.Parse(used.AccountId), Guid.Parse(used.FamilyId), now, now + lifetime);
-                await Run(transaction, Insert, Values(successor), cancel);
+                await Execute(transaction, Insert, Values(successor), cancel);
                 return new Refresh(RefreshOutcome.Rotated, successor);
             }
 
-            var reused = await First(transaction, """
+            var reused = await QueryOwner(transaction, """
                 SELECT account_id AS AccountId, family_id AS FamilyId FROM refresh_tokens
                 WHERE hash = @Hash AND used_at IS NOT NULL
                 """, new { Hash = hash }, cancel);
             if (reused is null)
                 return new Refresh(RefreshOutcome.Refused, null);
 
-            await UntilNoneIsLeft(() => Run(transaction, """
+            await RepeatUntilNone(() => Execute(transaction, """
                 UPDATE refresh_tokens SET revoked_at = @Now WHERE family_id = @FamilyId AND revoked_at IS NULL
                 """, new { reused.FamilyId, Now = now.Millis() }, cancel));
             return new Refresh(RefreshOutcome.Reused, null);
         }, cancel);
 
     public Task RevokeFamily(string hash, DateTimeOffset now, CancellationToken cancel = default) =>
-        UntilNoneIsLeft(() => database.Execute("""
+        RepeatUntilNone(() => database.Execute("""
             UPDATE refresh_tokens SET revoked_at = @Now
             WHERE revoked_at IS NULL AND family_id = (SELECT family_id FROM refresh_tokens WHERE hash = @Hash)
             """, new { Hash = hash, Now = now.Millis() }, cancel));
 
     public Task RevokeAll(Guid accountId, DateTimeOffset now, CancellationToken cancel = default) =>
-        UntilNoneIsLeft(() => database.Execute(
+        RepeatUntilNone(() => database.Execute(
             "UPDATE refresh_tokens SET revoked_at = @Now WHERE account_id = @AccountId AND revoked_at IS NULL",
             new { AccountId = accountId.Text(), Now = now.Millis() }, cancel));
 
     /// <summary>
-    /// A token may be exchanged at this moment. Revoking waits for that on the token's own row, but its statement began
-    /// before the successor was there and passes it by: so it is repeated until it finds nothing.
+    /// Repeats a revocation until it changes no row. A token may be exchanged meanwhile: the statement waits for that on the
+    /// token's row, but its snapshot is older than the successor, which it therefore misses.
     /// </summary>
-    private static async Task UntilNoneIsLeft(Func<Task<int>> revoke)
+    private static async Task RepeatUntilNone(Func<Task<int>> revoke)
     {
         while (await revoke() > 0)
         {
@@ -80,11 +80,11 @@ internal sealed class RefreshTokenStore(Database database) : IRefreshTokenStore
         ExpiresAt = token.ExpiresAt.Millis(),
     };
 
-    private static Task<Owner?> First(DbTransaction transaction, string sql, object values, CancellationToken cancel) =>
+    private static Task<Owner?> QueryOwner(DbTransaction transaction, string sql, object values, CancellationToken cancel) =>
         transaction.Connection!.QueryFirstOrDefaultAsync<Owner?>(
             new CommandDefinition(sql, values, transaction, cancellationToken: cancel));
 
-    private static Task<int> Run(DbTransaction transaction, string sql, object values, CancellationToken cancel) =>
+    private static Task<int> Execute(DbTransaction transaction, string sql, object values, CancellationToken cancel) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, values, transaction, cancellationToken: cancel));
 
     private sealed class Owner

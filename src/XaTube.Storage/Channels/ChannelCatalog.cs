@@ -12,7 +12,7 @@ internal sealed class ChannelCatalog(Database database) : IChannelCatalog
         """;
 
     public async Task<bool> TryClaimHandle(string handle, Guid channelId, CancellationToken cancel = default) =>
-        // The holder's own row is updated to what it is, so that "one row changed" means "it is yours" in one statement.
+        // The holder's own row is updated to its present value, so that "one row changed" means "claimed" in one statement.
         await database.Execute("""
             INSERT INTO channel_handles (handle_key, channel_id) VALUES (@Handle, @Channel)
             ON CONFLICT (handle_key) DO UPDATE SET channel_id = excluded.channel_id
@@ -56,7 +56,7 @@ internal sealed class ChannelCatalog(Database database) : IChannelCatalog
                 Category = row.Category?.Storable(),
                 Tags = JsonSerializer.Serialize(row.Tags),
                 row.CoverUrl,
-                // Lower case is made here because SQLite's own knows Latin letters only.
+                // Lower-cased here because SQLite's lower() covers only ASCII.
                 SearchText = $"{row.Handle}\n{row.Title}\n{row.Description}".Key(),
                 CreatedAt = row.CreatedAt.Millis(),
                 DeletedAt = row.DeletedAt?.Millis(),
@@ -68,7 +68,7 @@ internal sealed class ChannelCatalog(Database database) : IChannelCatalog
             $"{Select} WHERE c.id = @Id AND c.deleted_at IS NULL", new { Id = id.Text() }, cancel))?.ToRow();
 
     public async Task<ChannelRow?> FindByHandle(string handle, CancellationToken cancel = default) =>
-        // Right after a handle changed hands its former channel's row may still show it: who holds the claim goes first.
+        // Right after a handle was claimed by another channel, the former one's row may still have it: the claim decides.
         (await database.QueryOne<Record>($"""
             {Select}
             LEFT JOIN channel_handles h ON h.handle_key = c.handle_key AND h.channel_id = c.id
@@ -107,7 +107,7 @@ internal sealed class ChannelCatalog(Database database) : IChannelCatalog
             ORDER BY c.created_at, c.id
             """, new { Owner = accountId.Text() }, cancel)).Select(record => record.ToRow())];
 
-    /// <summary>The text anywhere, its wildcards taken literally.</summary>
+    /// <summary>A LIKE pattern for the text anywhere, with its wildcards escaped.</summary>
     private static string Pattern(string? text) =>
         "%" + text?.Trim().Key().Replace("!", "!!").Replace("%", "!%").Replace("_", "!_") + "%";
 

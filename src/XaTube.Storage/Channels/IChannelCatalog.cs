@@ -1,6 +1,6 @@
 namespace XaTube.Storage.Channels;
 
-/// <summary>A channel as the catalog shows it: the projection of its grain, of which <see cref="Version"/> tells the age.</summary>
+/// <summary>A channel in the catalog: a projection of its grain, at <see cref="Version"/>.</summary>
 public sealed record ChannelRow(
     Guid Id,
     Guid OwnerId,
@@ -14,19 +14,19 @@ public sealed record ChannelRow(
     DateTimeOffset? DeletedAt,
     long Version);
 
-/// <summary>What to look for: a text in handle, title or description, and a category, both without case. Null means any.</summary>
+/// <summary>A filter: a text in handle, title or description, and a category, both compared without case. Null matches all.</summary>
 public sealed record ChannelSearch(string? Text = null, string? Category = null);
 
-/// <summary>The catalog of channels. Every call may be repeated: the second time changes nothing.</summary>
+/// <summary>The catalog of channels. Repeating a call changes nothing.</summary>
 public interface IChannelCatalog
 {
     /// <summary>Claims a handle (compared without case) for a channel. False when another channel holds it; true again for its holder.</summary>
     Task<bool> TryClaimHandle(string handle, Guid channelId, CancellationToken cancel = default);
 
-    /// <summary>Gives a handle back, if this channel holds it.</summary>
+    /// <summary>Releases a handle, if this channel holds it.</summary>
     Task ReleaseHandle(string handle, Guid channelId, CancellationToken cancel = default);
 
-    /// <summary>Writes the row, unless the catalog holds the same or a newer version of it.</summary>
+    /// <summary>Writes the row, unless the catalog has this version or a newer one.</summary>
     Task Project(ChannelRow row, CancellationToken cancel = default);
 
     /// <summary>A channel that is not deleted, or null.</summary>

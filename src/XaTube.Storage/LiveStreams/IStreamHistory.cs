@@ -1,8 +1,8 @@
 namespace XaTube.Storage.LiveStreams;
 
 /// <summary>
-/// A stream as history shows it: the projection of its grain, of which <see cref="Version"/> tells the age.
-/// <see cref="State"/> is "live", "interrupted" or "ended"; <see cref="LastSeenAt"/> its last sign of life.
+/// A stream in the history: a projection of its grain, at <see cref="Version"/>. <see cref="State"/> is "live",
+/// "interrupted" or "ended"; <see cref="LastSeenAt"/> is its publisher's last sign of life.
 /// </summary>
 public sealed record StreamRow(
     Guid Id,
@@ -18,10 +18,10 @@ public sealed record StreamRow(
     string? EndReason,
     long Version);
 
-/// <summary>The history of streams. Every call may be repeated: the second time changes nothing.</summary>
+/// <summary>The history of streams. Repeating a call changes nothing.</summary>
 public interface IStreamHistory
 {
-    /// <summary>Writes the row, unless history holds the same or a newer version of it.</summary>
+    /// <summary>Writes the row, unless the history has this version or a newer one.</summary>
     Task Project(StreamRow row, CancellationToken cancel = default);
 
     Task<StreamRow?> Find(Guid id, CancellationToken cancel = default);
@@ -29,6 +29,6 @@ public interface IStreamHistory
     /// <summary>The streams of one channel, newest first.</summary>
     Task<Page<StreamRow>> OfChannel(Guid channelId, PageRequest page, CancellationToken cancel = default);
 
-    /// <summary>Streams that history does not know to have ended: those to look at after a start.</summary>
+    /// <summary>Streams that have not ended, as far as the history knows: they must be activated after a start.</summary>
     Task<IReadOnlyList<StreamRow>> NotEnded(CancellationToken cancel = default);
 }

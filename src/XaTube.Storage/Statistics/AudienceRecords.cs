@@ -1,8 +1,8 @@
 namespace XaTube.Storage.Statistics;
 
 /// <remarks>
-/// The larger of two values is written as CASE, since the databases disagree on what to call it. Rows are written in
-/// the order of their keys: two batches that share rows then wait for each other in line and not in a circle.
+/// The larger of two values is written as CASE, since the function for it is MAX in SQLite and GREATEST in PostgreSQL. Rows
+/// are written in the order of their keys, so that two batches with common rows cannot deadlock.
 /// </remarks>
 internal sealed class AudienceRecords(Database database) : IAudienceRecords
 {
@@ -39,7 +39,7 @@ internal sealed class AudienceRecords(Database database) : IAudienceRecords
             }).OrderBy(row => row.StreamId, StringComparer.Ordinal).ThenBy(row => row.Minute), cancel);
 
     public Task SaveViewerMinutes(IReadOnlyCollection<ViewerMinuteRow> minutes, CancellationToken cancel = default) =>
-        // The stream is the one writer of its minute, so its latest average stands; a peak, once seen, stays.
+        // The stream is the only writer of its minutes, so the latest average is right; a peak never shrinks.
         database.Upsert("viewer_minutes (stream_id, minute, average_viewers, peak_viewers)", """
             ON CONFLICT (stream_id, minute) DO UPDATE SET
                 average_viewers = excluded.average_viewers,
@@ -57,7 +57,7 @@ internal sealed class AudienceRecords(Database database) : IAudienceRecords
 
     public async Task<AudienceTotals> Totals(Guid streamId, CancellationToken cancel = default)
     {
-        // Watch time is what the reporters say, not what the sessions do: it is the sum of the minutes shown beside it.
+        // Watch time is summed over the minutes and not over the sessions, so that it equals the sum of the minutes shown.
         var totals = (await database.QueryReplica<TotalsRecord>("""
             SELECT
                 (SELECT COUNT(*) FROM viewer_sessions WHERE stream_id = @Stream) AS Views,

@@ -7,22 +7,22 @@ namespace XaTube.Storage.Statistics;
 public sealed record ViewerSessionRow(
     Guid Id, Guid StreamId, string Viewer, DateTimeOffset JoinedAt, DateTimeOffset? EndedAt, long WatchedMs);
 
-/// <summary>Watch time that one reporter (a silo's life) has seen of one stream in one minute: absolute, in milliseconds.</summary>
+/// <summary>Watch time that one reporter (an incarnation of a silo) counted of one stream in one minute: absolute, in milliseconds.</summary>
 public sealed record WatchMinuteRow(Guid StreamId, DateTimeOffset Minute, string Reporter, long WatchedMs);
 
-/// <summary>How many watched one stream in one minute: time-weighted average and highest count.</summary>
+/// <summary>The viewers of one stream in one minute: time-weighted average and peak.</summary>
 public sealed record ViewerMinuteRow(Guid StreamId, DateTimeOffset Minute, double AverageViewers, int PeakViewers);
 
-/// <summary>What is known of a stream's audience as a whole. Watch time in milliseconds.</summary>
+/// <summary>The totals of a stream's audience. Watch time in milliseconds.</summary>
 public sealed record AudienceTotals(int Views, int UniqueViewers, long WatchedMs);
 
-/// <summary>One minute of a stream's audience, all reporters added up. Watch time in milliseconds.</summary>
+/// <summary>One minute of a stream's audience, summed over all reporters. Watch time in milliseconds.</summary>
 public sealed record AudienceMinute(
     DateTimeOffset At, double AverageViewers, int PeakViewers, int Joins, long WatchedMs);
 
 /// <summary>
-/// Who watched, for how long. Writes are absolute and idempotent: a session keeps its largest watch time and its
-/// first end, a minute keeps each reporter's largest value.
+/// Viewer sessions and watch time. Writes are absolute and idempotent: a session keeps its largest watch time and its first
+/// end, a minute keeps each reporter's largest value.
 /// </summary>
 public interface IAudienceRecords
 {

@@ -68,7 +68,7 @@ public sealed class LoginLimitTests
             Assert.Equal(TimeSpan.FromSeconds(seconds), backoff.Begin("anna"));
             Assert.Equal(TimeSpan.FromSeconds(seconds), backoff.Begin("anna"));
             Assert.Null(backoff.Begin("boris"));
-            backoff.Succeeded("boris");
+            backoff.Reset("boris");
             time.Advance(TimeSpan.FromSeconds(seconds));
             Assert.Null(backoff.Begin("anna"));
         }

@@ -16,7 +16,7 @@ public sealed class RestartTests
     public async Task A_server_that_starts_again_knows_what_it_knew()
     {
         await using var server = await StandaloneServer.Start(
-            ("XaTube:LiveStreams:Lease", "00:00:02"), ("XaTube:LiveStreams:Grace", "00:00:04"));
+            ("XaTube:LiveStreams:UpdatePeriod", "00:00:00.5"), ("XaTube:LiveStreams:Lease", "00:00:02"), ("XaTube:LiveStreams:Grace", "00:00:04"));
         var streamer = await Streamer.Enter(server, "Kept");
         var past = await streamer.Encoder().GoLive();
         var audience = await Viewer.Join(server.Public, past);

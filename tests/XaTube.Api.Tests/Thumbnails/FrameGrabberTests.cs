@@ -22,7 +22,7 @@ public sealed class FrameGrabberTests
     {
         await using var hls = await HlsServer.Start(size);
         var frame = await Grabber().Grab($"{hls.Url}/{Guid.NewGuid()}.m3u8", Cancel);
-        Assert.Equal((ThumbnailOutcome.Taken, null), (frame.Outcome, frame.Complaint));
+        Assert.Equal((ThumbnailOutcome.Taken, null), (frame.Outcome, frame.Error));
         Assert.Equal(("mjpeg", width, height), await Picture.Probe(frame.Jpeg!));
     }
 
@@ -33,7 +33,7 @@ public sealed class FrameGrabberTests
         var frame = await Grabber().Grab($"{hls.Url}/nobody.m3u8", Cancel);
         Assert.Equal(ThumbnailOutcome.Failed, frame.Outcome);
         Assert.Null(frame.Jpeg);
-        Assert.Contains("404", frame.Complaint);
+        Assert.Contains("404", frame.Error);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class FrameGrabberTests
             hls.Playlist = $"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2.000,\nfile://{secret}\n#EXT-X-ENDLIST\n";
             var frame = await Grabber().Grab($"{hls.Url}/{Guid.NewGuid()}.m3u8", Cancel);
             Assert.Equal(ThumbnailOutcome.Failed, frame.Outcome);
-            Assert.Contains("'file' not on whitelist", frame.Complaint);
+            Assert.Contains("'file' not on whitelist", frame.Error);
         }
         finally
         {

@@ -86,7 +86,7 @@ public sealed class ThumbnailTests : IAsyncLifetime
         await Eventually.Within(Limit, () => Read(sound), stream => stream.ThumbnailUrl is not null);
 
         Assert.Null((await Read(broken)).ThumbnailUrl);
-        Assert.DoesNotContain(_server.Log.Lines, line => line.Contains("ThumbnailMaker", StringComparison.Ordinal));
+        Assert.DoesNotContain(_server.Log.Lines, line => line.Contains("ThumbnailGenerator", StringComparison.Ordinal));
         await pictures.Include(Limit, ("outcome", "Taken"));
         await pictures.Include(Limit, ("outcome", "TimedOut"));
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using XaTube.Silo.Operations;
 
@@ -12,7 +13,7 @@ public sealed class ShutdownWatchdogTests : IAsyncLifetime
     private readonly DatabaseLease _lease;
     private int _exits;
 
-    public ShutdownWatchdogTests() => _lease = new DatabaseLease(_time);
+    public ShutdownWatchdogTests() => _lease = new DatabaseLease(Options.Create(new MembershipOptions()), _time);
 
     public async ValueTask InitializeAsync() => await new ShutdownWatchdog(
         _lease, _lifetime, _time, NullLogger<ShutdownWatchdog>.Instance, () => _exits++).StartAsync(TestContext.Current.CancellationToken);

@@ -4,13 +4,10 @@ using XaTube.Storage.LiveStreams;
 
 namespace XaTube.Api.LiveStreams;
 
-/// <summary>The channel a stream belongs to.</summary>
-public sealed record StreamChannel(Guid Id, string Handle, string Title);
-
 /// <summary>
-/// A stream, live or past. While it is interrupted, <c>interruptedAt</c> says when its publisher was last heard of, and
-/// <c>resumableUntil</c> how long it may come back. <c>playbackUrl</c> is its HLS playlist. <c>thumbnailUrl</c> is a picture of it while it runs, once
-/// there is one, and another address with each new picture.
+/// A stream, running or ended. While it is interrupted, <c>interruptedAt</c> is its publisher's last sign of life, and
+/// <c>resumableUntil</c> the end of the grace period. <c>playbackUrl</c> is its HLS playlist. <c>thumbnailUrl</c> is set while it
+/// runs, once it has a thumbnail, and changes with each new one.
 /// </summary>
 public sealed record Stream(
     Guid Id,
@@ -44,7 +41,7 @@ public sealed record Stream(
         Playback(stream.Id),
         stream.ThumbnailAt is { } at ? $"/api/streams/{stream.Id}/thumbnail?at={at.ToUnixTimeMilliseconds()}" : null);
 
-    /// <summary>A stream from history, which knows nothing of the present audience.</summary>
+    /// <summary>An ended stream, from its row in the history.</summary>
     public static Stream Of(StreamRow stream, ChannelRow channel) => new(
         stream.Id,
         new StreamChannel(channel.Id, channel.Handle, channel.Title),

@@ -4,14 +4,14 @@ using XaTube.Api.Redis;
 namespace XaTube.Api.Accounts;
 
 /// <summary>
-/// <see cref="LoginBackoff"/>'s rule over all API processes: attempts are counted in Redis, by its clock, and while it
-/// does not answer by this process alone.
+/// The rule of <see cref="LoginBackoff"/> over all API processes: attempts are counted in Redis, by its clock; while it does
+/// not answer, each process counts its own.
 /// </summary>
-public sealed class SharedLoginBackoff(SharedRedis redis, SharedKeys keys, LoginBackoff alone)
+public sealed class RedisLoginBackoff(SharedRedis redis, RedisKeys keys, LoginBackoff local)
 {
     private const string Purpose = "login";
 
-    // Answers how many milliseconds to wait; 0 when the attempt was registered.
+    // Returns how many milliseconds to wait; 0 when the attempt was registered.
     private const string Register = """
         local t = redis.call('TIME')
         local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -30,22 +30,22 @@ public sealed class SharedLoginBackoff(SharedRedis redis, SharedKeys keys, Login
         """;
 
     private static readonly RedisValue[] Limits =
-        [LoginBackoff.Free, (long)LoginBackoff.Longest.TotalMilliseconds, (long)LoginBackoff.Forgotten.TotalMilliseconds];
+        [LoginBackoff.FreeAttempts, (long)LoginBackoff.MaxWait.TotalMilliseconds, (long)LoginBackoff.ForgottenAfter.TotalMilliseconds];
 
     /// <summary>As <see cref="LoginBackoff.Begin"/>.</summary>
     public async ValueTask<TimeSpan?> Begin(string key)
     {
-        var answer = await redis.Ask(database => database.ScriptEvaluateAsync(Register, [keys.Of(Purpose, key)], Limits));
-        if (!answer.Given)
-            return alone.Begin(key);
-        var wait = (long)answer.Value!;
+        var result = await redis.TryExecute(database => database.ScriptEvaluateAsync(Register, [keys.Of(Purpose, key)], Limits));
+        if (!result.Succeeded)
+            return local.Begin(key);
+        var wait = (long)result.Value!;
         return wait > 0 ? TimeSpan.FromMilliseconds(wait) : null;
     }
 
-    /// <summary>As <see cref="LoginBackoff.Succeeded"/>.</summary>
-    public async ValueTask Succeeded(string key)
+    /// <summary>As <see cref="LoginBackoff.Reset"/>.</summary>
+    public async ValueTask Reset(string key)
     {
-        alone.Succeeded(key);
-        await redis.Ask(database => database.KeyDeleteAsync(keys.Of(Purpose, key)));
+        local.Reset(key);
+        await redis.TryExecute(database => database.KeyDeleteAsync(keys.Of(Purpose, key)));
     }
 }

@@ -5,10 +5,10 @@ using XaTube.Api.Redis;
 namespace XaTube.Api.RateLimits;
 
 /// <summary>
-/// So many permits in a window that begins with the first, over all API processes; while Redis does not answer, for
-/// each process by itself.
+/// Allows so many permits in a window that begins with the first, counted over all API processes; while Redis does not
+/// answer, counted by each process for itself.
 /// </summary>
-public sealed class SharedWindow(SharedRedis redis, RedisKey key, int permits, TimeSpan window) : ReplenishingRateLimiter
+public sealed class RedisFixedWindowRateLimiter(SharedRedis redis, RedisKey key, int permits, TimeSpan window) : ReplenishingRateLimiter
 {
     private const string Count = """
         local count = redis.call('INCR', KEYS[1])
@@ -18,36 +18,36 @@ public sealed class SharedWindow(SharedRedis redis, RedisKey key, int permits, T
         return {count, redis.call('PTTL', KEYS[1])}
         """;
 
-    private readonly FixedWindowRateLimiter _alone = new(
+    private readonly FixedWindowRateLimiter _local = new(
         new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, AutoReplenishment = false });
 
-    public override TimeSpan? IdleDuration => _alone.IdleDuration;
+    public override TimeSpan? IdleDuration => _local.IdleDuration;
 
     public override bool IsAutoReplenishing => false;
 
     public override TimeSpan ReplenishmentPeriod => window;
 
-    public override bool TryReplenish() => _alone.TryReplenish();
+    public override bool TryReplenish() => _local.TryReplenish();
 
-    public override RateLimiterStatistics? GetStatistics() => _alone.GetStatistics();
+    public override RateLimiterStatistics? GetStatistics() => _local.GetStatistics();
 
-    /// <summary>Refused while Redis answers, which makes the caller ask the other way, where there is time to wait for it.</summary>
+    /// <summary>Refuses while Redis is available, so that the middleware calls the asynchronous method, which can ask Redis.</summary>
     protected override RateLimitLease AttemptAcquireCore(int permitCount) =>
-        redis.IsAvailable ? new Lease(false, window) : _alone.AttemptAcquire(permitCount);
+        redis.IsAvailable ? new Lease(false, window) : _local.AttemptAcquire(permitCount);
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
-        var answer = await redis.Ask(database => database.ScriptEvaluateAsync(Count, [key], [(long)window.TotalMilliseconds]));
-        if (!answer.Given)
-            return _alone.AttemptAcquire(permitCount);
-        var (count, left) = ((long)answer.Value![0], (long)answer.Value[1]);
+        var result = await redis.TryExecute(database => database.ScriptEvaluateAsync(Count, [key], [(long)window.TotalMilliseconds]));
+        if (!result.Succeeded)
+            return _local.AttemptAcquire(permitCount);
+        var (count, left) = ((long)result.Value![0], (long)result.Value[1]);
         return new Lease(count <= permits, TimeSpan.FromMilliseconds(Math.Max(0, left)));
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _alone.Dispose();
+            _local.Dispose();
         base.Dispose(disposing);
     }
 

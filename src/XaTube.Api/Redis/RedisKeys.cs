@@ -7,15 +7,15 @@ using XaTube.Hosting;
 namespace XaTube.Api.Redis;
 
 /// <summary>
-/// Names for what is counted in Redis. Logins and addresses are in them only under a keyed hash: whoever reads Redis
-/// learns neither.
+/// Makes the keys of counters in Redis. Logins and addresses are in them as a keyed hash only, so that Redis does not reveal
+/// them.
 /// </summary>
-public sealed class SharedKeys(SecretSettings secrets)
+public sealed class RedisKeys(SecretSettings secrets)
 {
     private readonly byte[] _key = secrets.Key(AccountOptions.TokenKey);
 
-    /// <param name="purpose">What is counted; part of the name as it is.</param>
-    /// <param name="text">What it is counted for; part of the name as a hash.</param>
+    /// <param name="purpose">What is counted; part of the key as it is.</param>
+    /// <param name="text">For whom it is counted; part of the key as a hash.</param>
     public RedisKey Of(string purpose, string text)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

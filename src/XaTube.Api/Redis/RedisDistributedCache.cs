@@ -4,19 +4,19 @@ using StackExchange.Redis;
 namespace XaTube.Api.Redis;
 
 /// <summary>
-/// Redis as the second level of the page cache. While it does not answer nothing is found in it, and nothing waits for
-/// it. Only what the page cache uses is there: the waiting forms find nothing, and nothing slides.
+/// Redis as the second level of the page cache. While it does not answer the cache is empty, and no call waits for it. Only
+/// what HybridCache uses is implemented: the synchronous methods do nothing, and there is no sliding expiration.
 /// </summary>
-public sealed class SharedCache(SharedRedis redis) : IDistributedCache
+public sealed class RedisDistributedCache(SharedRedis redis) : IDistributedCache
 {
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
-        (byte[]?)(await redis.Ask(database => database.StringGetAsync(Name(key)))).Value;
+        (byte[]?)(await redis.TryExecute(database => database.StringGetAsync(Name(key)))).Value;
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        await redis.Ask(database => database.StringSetAsync(Name(key), value, options.AbsoluteExpirationRelativeToNow ?? TimeSpan.FromSeconds(1)));
+        await redis.TryExecute(database => database.StringSetAsync(Name(key), value, options.AbsoluteExpirationRelativeToNow ?? RedisServices.PageLifetime));
 
     public async Task RemoveAsync(string key, CancellationToken token = default) =>
-        await redis.Ask(database => database.KeyDeleteAsync(Name(key)));
+        await redis.TryExecute(database => database.KeyDeleteAsync(Name(key)));
 
     public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
 
