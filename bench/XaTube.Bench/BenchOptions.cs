@@ -4,21 +4,27 @@ using XaTube.Launcher;
 
 namespace XaTube.Bench;
 
-/// <summary>What <c>./xatube bench</c> was asked for.</summary>
+/// <summary>The command line of <c>./xatube bench</c>.</summary>
 public sealed record BenchOptions
 {
     public int Rounds { get; private init; } = 5;
 
-    /// <summary>A sanity look: its figures go into the artifacts and not into the documents.</summary>
+    /// <summary>Short measurements, to see that everything works.</summary>
     public bool Quick { get; private init; }
 
-    /// <summary>The one scenario to run; <c>null</c>: all.</summary>
-    public string? Only { get; private init; }
+    /// <summary>The names of the scenarios to run; empty: all.</summary>
+    public IReadOnlyList<string> Only { get; private init; } = [];
 
-    /// <summary>The targets of races; empty: all.</summary>
+    /// <summary>The names of the targets to compare; empty: all.</summary>
     public IReadOnlyList<string> Targets { get; private init; } = [];
 
-    /// <summary>Before the first round of a race, for each target.</summary>
+    /// <summary>The folder of another checkout that is compared with this one, round by round; <c>null</c>: none.</summary>
+    public string? Against { get; private init; }
+
+    /// <summary>Figures of a quick run, and of a comparison with another checkout, are not published in docs/performance.md.</summary>
+    public bool Publishes => !Quick && Against is null;
+
+    /// <summary>The first warm-up of each target, before the first round.</summary>
     public double FirstWarmSeconds => Quick ? 8 : 20;
 
     public double WarmSeconds => Quick ? 2 : 4;
@@ -27,7 +33,8 @@ public sealed record BenchOptions
 
     public double OpenSeconds => Quick ? 2 : 5;
 
-    public bool Wants(Target target) => Targets.Count == 0 || Targets.Contains(target.Name);
+    /// <summary>Whether a target takes part: the other checkout always does.</summary>
+    public bool Wants(Target target) => Targets.Count == 0 || Targets.Contains(target.Name) || target is XaTubeCluster { IsOther: true };
 
     /// <exception cref="LaunchException">An option is not known, or its value is not one.</exception>
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
@@ -49,10 +56,13 @@ public sealed record BenchOptions
                         : throw new LaunchException($"--rounds must be a number from 1 to 100, not '{arguments[i]}'");
                     break;
                 case "--only":
-                    options = options with { Only = Value() };
+                    options = options with { Only = Value().Split(',') };
                     break;
                 case "--targets":
                     options = options with { Targets = Value().Split(',') };
+                    break;
+                case "--against":
+                    options = options with { Against = Value() };
                     break;
                 default:
                     throw new LaunchException($"'{name}' is not an option of bench; './xatube help' lists them");

@@ -25,8 +25,8 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     var options = BenchOptions.Parse(args);
-    if (options.Only is { } only && scenarios.All(scenario => scenario.Name != only))
-        throw new LaunchException($"there is no scenario '{only}'; there is {string.Join(", ", scenarios.Select(scenario => scenario.Name))}");
+    if (options.Only.FirstOrDefault(only => scenarios.All(scenario => scenario.Name != only)) is { } unknown)
+        throw new LaunchException($"there is no scenario '{unknown}'; there is {string.Join(", ", scenarios.Select(scenario => scenario.Name))}");
     var repository = Repository.Find();
     var report = new Report(repository, options);
     // For load tests; see docs/operations.md. All come from one address, and are counted by it as ever. A lease that lasts,
@@ -37,8 +37,9 @@ try
     XaTubeCluster.Set("XaTube:HeartbeatSocket:Enabled", "true");
     // One heap for each process, baselines included: what ./xatube cluster gives them on a small machine.
     Environment.SetEnvironmentVariable("DOTNET_GCHeapCount", "1");
-    var place = new BenchWorkspace(repository);
-    foreach (var scenario in scenarios.Where(scenario => options.Only is null || scenario.Name == options.Only))
+    var against = options.Against is { } folder ? await Checkout.OpenAsync(folder, repository, stop.Token) : null;
+    var place = new BenchWorkspace(repository, against);
+    foreach (var scenario in scenarios.Where(scenario => options.Only.Count == 0 || options.Only.Contains(scenario.Name)))
     {
         using var load = LoadProcess.Start();
         report.Add(await scenario.RunAsync(place, load, options, stop.Token));

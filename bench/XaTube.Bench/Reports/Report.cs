@@ -24,10 +24,9 @@ public sealed class Report
     public Report(string repository, BenchOptions options)
     {
         _options = options;
-        // A quick look is no figure to publish.
         var documents = Path.Combine(repository, "docs");
-        _folder = options.Quick ? Path.Combine(repository, "artifacts", "bench") : Path.Combine(documents, "performance");
-        _document = Path.Combine(options.Quick ? _folder : documents, "performance.md");
+        _folder = options.Publishes ? Path.Combine(documents, "performance") : Path.Combine(repository, "artifacts", "bench");
+        _document = Path.Combine(options.Publishes ? documents : _folder, "performance.md");
         Directory.CreateDirectory(_folder);
         _sections = File.Exists(Results) ? JsonSerializer.Deserialize<List<Section>>(File.ReadAllText(Results), Json)! : [];
     }
@@ -52,7 +51,7 @@ public sealed class Report
         File.WriteAllText(Results, JsonSerializer.Serialize(_sections, Json) + "\n");
         foreach (var section in _sections.Where(section => section.Bars.Count > 0))
             File.WriteAllText(Path.Combine(_folder, $"{section.Name}.svg"), Chart.Of(section));
-        var pictures = _options.Quick ? "" : "performance/";
+        var pictures = _options.Publishes ? "performance/" : "";
         var generated = string.Join('\n', _sections.Select(section =>
             Tables.Of(section) + (section.Bars.Count > 0 ? $"\n![{section.Title}]({pictures}{section.Name}.svg)\n" : "")));
         var document = File.Exists(_document) ? File.ReadAllText(_document) : $"{Markers.Begin}\n{Markers.End}\n";

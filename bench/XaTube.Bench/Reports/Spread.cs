@@ -22,13 +22,18 @@ public readonly record struct Spread(double Median, double Least, double Most)
     /// <param name="figure">What is compared; the closed load's figure if <c>null</c>.</param>
     public static Spread Ratio(IEnumerable<Sample> samples, string of, string to, Func<Sample, double>? figure = null)
     {
+        var ratios = Ratios(samples, of, to, figure);
+        return ratios.Count > 0 ? Of(ratios) : default;
+    }
+
+    /// <summary>The ratios that <see cref="Ratio(IEnumerable{Sample}, string, string, Func{Sample, double}?)"/> is the spread of, by round.</summary>
+    public static IReadOnlyList<double> Ratios(IEnumerable<Sample> samples, string of, string to, Func<Sample, double>? figure = null)
+    {
         figure ??= sample => sample.PerCpuSecond;
-        var rounds = samples.ToLookup(sample => sample.Round);
-        var ratios = rounds
+        return [.. samples.ToLookup(sample => sample.Round)
             .Select(round => (Of: round.FirstOrDefault(sample => sample.Target == of), To: round.FirstOrDefault(sample => sample.Target == to)))
             .Where(pair => pair is { Of: not null, To: not null } && figure(pair.To) > 0)
-            .Select(pair => figure(pair.Of!) / figure(pair.To!)).ToArray();
-        return ratios.Length > 0 ? Of(ratios) : default;
+            .Select(pair => figure(pair.Of!) / figure(pair.To!))];
     }
 
     public string Whole() => $"{Number(Median, "N0")} ({Number(Least, "N0")}–{Number(Most, "N0")})";

@@ -21,19 +21,22 @@ public sealed class Callbacks() : Scenario("callbacks")
         await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
         await using var select = new SelectBaseline(place, known);
         await using var seed = new SeedBaseline(place, known, 0);
-        IReadOnlyList<Target> targets = [.. new Target[] { select, xatube, seed }.Where(options.Wants)];
+        await using var other = XaTubeCluster.Against(place);
+        IReadOnlyList<Target> targets = [.. new Target?[] { select, xatube, other, seed }.OfType<Target>().Where(options.Wants)];
         foreach (var target in targets)
         {
             Say($"starting {target.Name}");
             await target.StartAsync(stop);
         }
 
-        // XaTube hands its keys out itself, each with a channel of its own, and the broadcasts run.
-        var own = targets.Contains(xatube) ? await xatube.Site.GoLiveAsync(Keys, First, stop) : [];
+        // XaTube issues its keys itself, each with a channel of its own, and all of them are broadcasting.
+        var issued = new Dictionary<Target, IReadOnlyList<string>>();
+        foreach (var cluster in targets.OfType<XaTubeCluster>())
+            issued[cluster] = await cluster.Site.GoLiveAsync(Keys, First, stop);
         double OpenRate(Target target) => target == seed ? SeedRate : Rate;
         var race = new Comparison(targets, load, options, Say);
         Say("keys that may publish");
-        var accepted = await race.RunAsync(target => Questions(target, target == xatube ? own : known), OpenRate, stop, result => result.Of(302));
+        var accepted = await race.RunAsync(target => Questions(target, issued.GetValueOrDefault(target, known)), OpenRate, stop, result => result.Of(302));
         Say("keys that nobody was given");
         var refused = (await race.RunAsync(target => Questions(target, unknown), OpenRate, stop, result => result.Of(403)))
             .Select(sample => sample with { Target = sample.Target + Refusals }).ToArray();
@@ -47,6 +50,8 @@ public sealed class Callbacks() : Scenario("callbacks")
             [
                 .. ComparisonTable.Goal(accepted, "xatube", "select", 3),
                 .. ComparisonTable.Goal(accepted, "xatube", "seed", 20),
+                .. ComparisonTable.AgainstGoal(accepted, place),
+                .. ComparisonTable.AgainstGoal(refused, place, Refusals),
             ],
             Samples = [.. accepted, .. refused],
         };

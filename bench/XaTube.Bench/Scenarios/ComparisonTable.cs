@@ -1,4 +1,5 @@
 using XaTube.Bench.Reports;
+using XaTube.Bench.Targets;
 
 namespace XaTube.Bench.Scenarios;
 
@@ -23,6 +24,15 @@ public static class ComparisonTable
     /// <summary>The same under the open load, where each has as much to do as the others. None when one of the two had none.</summary>
     public static IEnumerable<Goal> OpenGoal(IReadOnlyList<Sample> samples, string of, string to, double atLeast) =>
         Goal(Spread.Ratio(samples, of, to, sample => sample.Open?.PerCpuSecond ?? 0), $"{of} ≥ {Spread.Number(atLeast, "0.##")} × {to}, open load", atLeast);
+
+    /// <summary>This build against the other checkout's, with the ratio of every round. None when there is no other, or one of the two did not run.</summary>
+    public static IEnumerable<Goal> AgainstGoal(IReadOnlyList<Sample> samples, BenchWorkspace place, string suffix = "")
+    {
+        const double AtLeast = 0.97;
+        var (of, to) = ($"xatube{suffix}", $"{place.Against?.TargetName}{suffix}");
+        var rounds = string.Join(", ", Spread.Ratios(samples, of, to).Select(ratio => Spread.Number(ratio, "0.000")));
+        return Goal(samples, of, to, AtLeast).Select(goal => goal with { Found = $"{goal.Found}; by round: {rounds}" });
+    }
 
     private static IEnumerable<Goal> Goal(Spread ratio, string wanted, double atLeast) =>
         ratio.Median > 0 ? [new(wanted, ratio.Ratio(), ratio.Median >= atLeast)] : [];

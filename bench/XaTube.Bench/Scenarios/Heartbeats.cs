@@ -22,10 +22,11 @@ public sealed class Heartbeats() : Scenario("heartbeats")
         await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
         await using var socket = new WebSocketTarget(xatube, place);
         await using var cluster = new XaTubeCluster(place, "xatube-3-2", 3, 2);
+        await using var other = XaTubeCluster.Against(place);
         await using var textbook = new TextbookBaseline(place);
         await using var redis = new RedisBaseline(place);
         await using var seed = new SeedBaseline(place, [], Sessions);
-        IReadOnlyList<Target> targets = [.. new Target[] { empty, sleepy, empties, xatube, socket, cluster, textbook, redis, seed }.Where(one => options.Wants(one) || (one == xatube && options.Wants(socket)))];
+        IReadOnlyList<Target> targets = [.. new Target?[] { empty, sleepy, empties, xatube, other, socket, cluster, textbook, redis, seed }.OfType<Target>().Where(one => options.Wants(one) || (one == xatube && options.Wants(socket)))];
         foreach (var target in targets)
         {
             Say($"starting {target.Name}");
@@ -52,6 +53,7 @@ public sealed class Heartbeats() : Scenario("heartbeats")
                 .. ComparisonTable.Goal(samples, "xatube-3-2", "xatube", 0.8),
                 .. ComparisonTable.OpenGoal(samples, "xatube-3-2", "xatube", 0.8),
                 .. ComparisonTable.Goal(samples, "xatube-socket", "xatube", 1.5),
+                .. ComparisonTable.AgainstGoal(samples, place),
             ],
             Samples = samples,
         };

@@ -3,11 +3,14 @@ using XaTube.Launcher.DataDirectory;
 namespace XaTube.Bench.Targets;
 
 /// <summary>Where a run works: a fresh folder for each target, and ports that nobody has.</summary>
-public sealed class BenchWorkspace(string repository)
+/// <param name="against">The checkout given with <c>--against</c>.</param>
+public sealed class BenchWorkspace(string repository, Checkout? against)
 {
     private readonly FreePorts _ports = new([]);
 
     public string Repository => repository;
+
+    public Checkout? Against => against;
 
     public string Folder { get; } = Path.Combine(repository, "artifacts", "bench");
 

@@ -9,11 +9,15 @@ using XaTube.Launcher.Redis;
 namespace XaTube.Bench.Targets;
 
 /// <summary>XaTube as <c>./xatube cluster</c> starts it, without nginx.</summary>
-public sealed class XaTubeCluster(BenchWorkspace place, string name, int silos, int apis) : Target(name, place)
+/// <param name="checkout">Another checkout whose silo and API are run; <c>null</c>: those built with this program.</param>
+public sealed class XaTubeCluster(BenchWorkspace place, string name, int silos, int apis, Checkout? checkout = null) : Target(name, place)
 {
     private readonly List<ChildProcess> _servers = [];
     private EngineProcesses? _engine;
     private ClusterPorts? _ports;
+
+    /// <summary>Whether it runs another checkout's silo and API.</summary>
+    public bool IsOther => checkout is not null;
 
     public Site Site { get; private set; } = null!;
 
@@ -49,6 +53,10 @@ public sealed class XaTubeCluster(BenchWorkspace place, string name, int silos, 
         return new Undo(setting);
     }
 
+    /// <summary>The checkout given with <c>--against</c>, with one silo and one API; <c>null</c>: none was given.</summary>
+    public static XaTubeCluster? Against(BenchWorkspace place) =>
+        place.Against is { } checkout ? new(place, checkout.TargetName, 1, 1, checkout) : null;
+
     public override async Task StartAsync(CancellationToken stop)
     {
         var size = new ClusterSize(silos, apis);
@@ -56,12 +64,12 @@ public sealed class XaTubeCluster(BenchWorkspace place, string name, int silos, 
         var secrets = Secrets.Load(Files);
         _ports = ClusterPorts.Load(Files, null, size, options.Port);
         var postgres = new PostgresServer(Files, secrets, _ports.Postgres);
-        var settings = new ClusterSettings(options, secrets, _ports, postgres, Path.Combine(Place.Repository, "web", "dist"));
+        var settings = new ClusterSettings(options, secrets, _ports, postgres, Path.Combine(checkout?.Folder ?? Place.Repository, "web", "dist"));
         DatabaseConnection = postgres.ConnectionString(PostgresRoles.Runtime, secrets.DatabasePassword, PostgresRoles.Database);
         _servers.Add(await postgres.StartAsync(15 * (silos + apis), stop));
         _servers.Add(await new RedisServer(Files, _ports.Redis).StartAsync(stop));
-        await ChildProcess.RunAsync(EngineProcesses.Migrator(settings), Files, stop);
-        _engine = new EngineProcesses(Files, _ => { });
+        await ChildProcess.RunAsync(EngineProcesses.Migrator(settings, checkout?.Binaries), Files, stop);
+        _engine = new EngineProcesses(Files, _ => { }, checkout?.Binaries);
         await _engine.StartAsync(settings, _ports, stop);
         Ports = [.. settings.Addresses.Http.Select(url => url.Port)];
         Site = new(settings.Addresses);

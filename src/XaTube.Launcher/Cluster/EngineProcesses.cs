@@ -4,7 +4,8 @@ using XaTube.Launcher.DataDirectory;
 namespace XaTube.Launcher.Cluster;
 
 /// <summary>The silos and APIs of a cluster. They are stopped in order: first who asks, then, one by one, who answers.</summary>
-public sealed class EngineProcesses(DataFiles files, Action<ChildProcess> replaced) : IAsyncDisposable
+/// <param name="binaries">The folder of the built silo and API; <c>null</c>: the launcher's own.</param>
+public sealed class EngineProcesses(DataFiles files, Action<ChildProcess> replaced, string? binaries = null) : IAsyncDisposable
 {
     // A process that has others to hand over to takes no longer than this by itself.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(65);
@@ -19,7 +20,8 @@ public sealed class EngineProcesses(DataFiles files, Action<ChildProcess> replac
     public IReadOnlyList<ChildProcess> Apis => _apis;
 
     /// <summary>Brings the tables up to date, as their owner, and ends.</summary>
-    public static ChildProcessSpec Migrator(ClusterSettings settings) => Plan("migrate", "XaTube.Silo", settings.Migrator, "migrate");
+    public static ChildProcessSpec Migrator(ClusterSettings settings, string? binaries = null) =>
+        Plan(binaries, "migrate", "XaTube.Silo", settings.Migrator, "migrate");
 
     /// <summary>Starts all of them at once: an API waits for its first silo.</summary>
     public async Task StartAsync(ClusterSettings settings, ClusterPorts ports, CancellationToken stop)
@@ -27,11 +29,11 @@ public sealed class EngineProcesses(DataFiles files, Action<ChildProcess> replac
         for (var i = 0; i < ports.Silos.Count; i++)
         {
             var name = $"silo-{i + 1}";
-            _silos.Add(await ChildProcess.StartAsync(Plan(name, "XaTube.Silo", settings.Silo(i, name), settings.Arguments), files, replaced));
+            _silos.Add(await ChildProcess.StartAsync(Plan(binaries, name, "XaTube.Silo", settings.Silo(i, name), settings.Arguments), files, replaced));
         }
 
         for (var i = 0; i < ports.Apis.Count; i++)
-            _apis.Add(await ChildProcess.StartAsync(Plan($"api-{i + 1}", "XaTube.Api", settings.Api(i), settings.Arguments), files, replaced));
+            _apis.Add(await ChildProcess.StartAsync(Plan(binaries, $"api-{i + 1}", "XaTube.Api", settings.Api(i), settings.Arguments), files, replaced));
 
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         foreach (var (silo, port) in _silos.Zip(ports.Silos))
@@ -50,11 +52,11 @@ public sealed class EngineProcesses(DataFiles files, Action<ChildProcess> replac
             await silo.DisposeAsync();
     }
 
-    // What was built with the launcher, by the runtime that runs the launcher.
-    private static ChildProcessSpec Plan(string name, string program, Dictionary<string, string> environment, params string[] arguments) =>
-        new(name, Runtime(), [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
+    // Runs on the runtime that runs the launcher.
+    private static ChildProcessSpec Plan(string? binaries, string name, string program, Dictionary<string, string> environment, params string[] arguments) =>
+        new(name, Runtime(), [Path.Combine(binaries ?? AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
         {
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = binaries ?? AppContext.BaseDirectory,
             Environment = environment,
             Patience = Patience,
         };
