@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Polly;
 
 namespace XaTube.Grains.Audience;
 
@@ -12,11 +13,19 @@ public sealed class AudienceHandoff(
     SiloPresence audience, IGrainFactory grains, ISiloStatusOracle silos, ILogger<AudienceHandoff> log) : ILifecycleParticipant<ISiloLifecycle>
 {
     private const int BatchSize = 256;
-    private const int MostAttempts = 5;
 
     // Players are heard again within a heartbeat interval anyway.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // The other silos may not agree yet on which of them has a partition.
+    private static readonly ResiliencePipeline Retry = new ResiliencePipelineBuilder()
+        .AddRetry(new()
+        {
+            ShouldHandle = new PredicateBuilder().Handle<Exception>(),
+            MaxRetryAttempts = 4,
+            Delay = TimeSpan.FromMilliseconds(200),
+        })
+        .Build();
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
         nameof(AudienceHandoff),
@@ -48,7 +57,10 @@ public sealed class AudienceHandoff(
                 new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = limit.Token },
                 async (batchId, cancel) =>
                 {
-                    await Deliver(batchId.Partition, batchId.Batch, cancel);
+                    await Retry.ExecuteAsync(
+                        async stop => await grains.GrainFor<IAudiencePartitionGrain>(batchId.Partition)
+                            .Apply(new Immutable<Heartbeat[]>(batchId.Batch), default).WaitAsync(stop),
+                        cancel);
                     Interlocked.Add(ref arrived, batchId.Batch.Length);
                 });
         }
@@ -58,22 +70,5 @@ public sealed class AudienceHandoff(
         }
 
         log.LogInformation("{Arrived} of {Sessions} viewer sessions were handed over", arrived, sessions.Count);
-    }
-
-    private async Task Deliver(int partition, Heartbeat[] batch, CancellationToken cancel)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await grains.GrainFor<IAudiencePartitionGrain>(partition).Apply(new Immutable<Heartbeat[]>(batch), default).WaitAsync(cancel);
-                return;
-            }
-            catch (Exception) when (attempt < MostAttempts && !cancel.IsCancellationRequested)
-            {
-                // The others may not agree yet on who has the partition.
-                await Task.Delay(Pause, cancel);
-            }
-        }
     }
 }
