@@ -11,6 +11,7 @@ public sealed class ReportTests
         var ratio = Spread.Ratio(samples, "a", "b");
         Assert.Equal(0.9, ratio.Median, 6);
         Assert.Equal(ratio.Min, ratio.Max, 6);
+        Assert.Equal([0.9, 0.9], Spread.Ratios(samples, "a", "b").Select(round => Math.Round(round, 6)));
         Assert.Equal(0, Spread.Ratio(samples, "a", "nobody").Median);
     }
 

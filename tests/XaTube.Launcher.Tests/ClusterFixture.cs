@@ -11,7 +11,7 @@ namespace XaTube.Launcher.Tests;
 /// <summary>A cluster as <c>./xatube cluster</c> starts it: the launcher as a process, on free ports, with data of its own.</summary>
 public sealed class ClusterFixture : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly HttpClientHandler Redirects = new() { AllowAutoRedirect = false };
     private readonly string _folder = Directory.CreateTempSubdirectory("xatube-test-").FullName;
     private Process? _launcher;
@@ -26,7 +26,7 @@ public sealed class ClusterFixture : IAsyncDisposable
 
     public bool IsReady => File.Exists(ReadyFile);
 
-    /// <summary>Every process that has something to do with this data, as its command line.</summary>
+    /// <summary>The command lines of all processes that use this data directory.</summary>
     public IReadOnlyList<string> Processes =>
     [
         .. Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Where(IsOurs)
@@ -46,14 +46,14 @@ public sealed class ClusterFixture : IAsyncDisposable
         while (!IsReady)
         {
             Assert.False(_launcher.HasExited, "The launcher ended before the cluster was ready.");
-            Assert.True(Stopwatch.GetElapsedTime(since) < LongestStart, "The cluster was not ready in time.");
+            Assert.True(Stopwatch.GetElapsedTime(since) < StartTimeout, "The cluster was not ready in time.");
             await Task.Delay(100);
         }
 
         Http.BaseAddress = new Uri((string)Ready["url"]!);
     }
 
-    /// <summary>Asks the launcher to stop, and waits; returns its exit code.</summary>
+    /// <summary>Stops the launcher and waits for it; returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
         Signal("TERM", _launcher!.Id);
@@ -67,7 +67,7 @@ public sealed class ClusterFixture : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>Signs a new user up, who has a channel; returns the channel's stream key.</summary>
+    /// <summary>Creates a user, a channel and a stream key; returns the key.</summary>
     public async Task<string> NewStreamKeyAsync()
     {
         await PostAsync("/api/auth/register", new { username = "anna", email = "anna@example.com", password = "correct horse battery" });
@@ -77,7 +77,7 @@ public sealed class ClusterFixture : IAsyncDisposable
         return (string)(await PostAsync($"/api/channels/{channel["id"]}/keys", new { label = "test" }))["key"]!;
     }
 
-    /// <summary>A callback as nginx-rtmp makes it, to the address in the ready file.</summary>
+    /// <summary>Sends a callback, as nginx-rtmp does, to the address in the ready file.</summary>
     public async Task<HttpResponseMessage> CallAsync(string call, string key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{Ready["callbacksUrl"]}/callbacks/nginx-rtmp")
@@ -92,16 +92,16 @@ public sealed class ClusterFixture : IAsyncDisposable
 
     public async Task<JsonNode> PostAsync(string path, object body)
     {
-        using var answer = await Http.PostAsJsonAsync(path, body);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {text}");
+        using var response = await Http.PostAsJsonAsync(path, body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {text}");
         return JsonNode.Parse(text)!;
     }
 
     public async Task<JsonNode> GetAsync(string path) =>
         JsonNode.Parse(await Http.GetStringAsync(new Uri(path, UriKind.Relative)))!;
 
-    /// <summary>What a statement answers, run by the role that silos and APIs are.</summary>
+    /// <summary>The first column of a query's rows, run as the database role of silos and APIs.</summary>
     public async Task<List<string>> QueryAsync(string statement)
     {
         var password = JsonSerializer.Deserialize<Secrets>(await File.ReadAllTextAsync(Path.Combine(Data, "secrets.json")), JsonSerializerOptions.Web)!.DatabasePassword;
@@ -125,7 +125,7 @@ public sealed class ClusterFixture : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    // Whatever it is called: PostgreSQL works in its folder, and all of them write their logs below it.
+    // By arguments or open files: PostgreSQL's workers have no arguments, but every process has its log open.
     private bool IsOurs(string process)
     {
         try
@@ -133,7 +133,7 @@ public sealed class ClusterFixture : IAsyncDisposable
             return Text($"{process}/cmdline").Contains(_folder, StringComparison.Ordinal)
                 || Directory.EnumerateFiles($"{process}/fd").Any(file => File.ResolveLinkTarget(file, false)?.FullName.StartsWith(_folder, StringComparison.Ordinal) == true);
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (Exception exited) when (exited is IOException or UnauthorizedAccessException)
         {
             return false;
         }

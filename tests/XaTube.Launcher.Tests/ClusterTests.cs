@@ -33,7 +33,7 @@ public sealed class ClusterTests
         ClusterFixture.Signal("KILL", victim);
         await UntilAsync(TimeSpan.FromSeconds(15), async () =>
         {
-            // The same publisher asking again is the same publish.
+            // A repeated publish of the same publisher resumes the stream.
             using var again = await cluster.CallAsync("publish", key);
             return again.StatusCode == HttpStatusCode.Redirect && again.Headers.Location!.OriginalString.EndsWith(stream, StringComparison.Ordinal);
         });

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace XaTube.Launcher.Tests;
 
-/// <summary>The real nginx before two engines, one of which is in trouble.</summary>
+/// <summary>The real nginx in front of two engines, one of which hangs or is down.</summary>
 public sealed class MultipleEnginesTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class MultipleEnginesTests
             slow += await InTimeAsync(() => PostAsync(bench, "/api/heartbeats"), HttpStatusCode.Accepted);
         }
 
-        // It was asked, and then left alone.
+        // After a timeout nginx skips it for a while.
         Assert.InRange(slow, 1, 4);
     }
 
@@ -72,7 +72,7 @@ public sealed class MultipleEnginesTests
     private static Task<HttpResponseMessage> PostAsync(NginxFixture bench, string path) =>
         bench.Site.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken);
 
-    /// <summary>Expects an answer within 3 s; 1 if it took two, which no engine that works needs.</summary>
+    /// <summary>Expects a response within 3 s; returns 1 if it took more than 2 s, which only a hung engine causes, or 0.</summary>
     private static async Task<int> InTimeAsync(Func<Task<HttpResponseMessage>> request, HttpStatusCode expected)
     {
         var clock = Stopwatch.StartNew();
@@ -88,7 +88,7 @@ public sealed class MultipleEnginesTests
         return hung.Address;
     }
 
-    /// <summary>Takes connections, as the kernel does for a process that was stopped, and never says a word.</summary>
+    /// <summary>Accepts connections, as the kernel does for a stopped process, and never responds.</summary>
     private sealed class HungEngine : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -11,7 +11,7 @@ using XaTube.Launcher.Nginx;
 
 namespace XaTube.Launcher.Tests;
 
-/// <summary>The real nginx of a data directory of its own, with an engine that answers as a test wants.</summary>
+/// <summary>nginx with a data directory of its own, and a fake engine whose responses a test chooses.</summary>
 public sealed class NginxFixture : IAsyncDisposable
 {
     public const string StreamId = "01a20000-0000-7000-8000-000000000001";
@@ -24,11 +24,11 @@ public sealed class NginxFixture : IAsyncDisposable
 
     private readonly Uri[] _others;
 
-    /// <param name="others">Further engines that nginx is told of, besides the one that is started here.</param>
+    /// <param name="others">Addresses of more engines in nginx's configuration.</param>
     public NginxFixture(params Uri[] others)
     {
         _others = others;
-        // Two more free ports than the ones inside: they play the public ones.
+        // Two more free ports, for the public listeners.
         var spare = Ports.Load(_files, hop: null);
         File.Delete(_files.PortsFile);
         _options = RunOptions.Parse([$"--port={spare.Silo}", $"--rtmp-port={spare.Gateway}"], _files.Root);
@@ -38,7 +38,7 @@ public sealed class NginxFixture : IAsyncDisposable
         Server = new NginxServer(_files);
         Site = new HttpClient { BaseAddress = _options.PublicUrl };
         Hop = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{_ports.Hop}") };
-        // As nginx-rtmp does it; and nginx, when it reads its configuration again, cuts connections that are kept.
+        // As nginx-rtmp does. A reload closes kept-alive connections, which would fail a request.
         Hop.DefaultRequestHeaders.ConnectionClose = true;
     }
 
@@ -52,15 +52,15 @@ public sealed class NginxFixture : IAsyncDisposable
 
     public string Secret => _secrets.CallbacksSecret;
 
-    /// <summary>What the engine answers to a callback.</summary>
+    /// <summary>The status of the engine's response to a callback.</summary>
     public HttpStatusCode Answer { get; set; } = HttpStatusCode.Redirect;
 
-    /// <summary>The callbacks it got: their headers, and the form's <c>call</c>.</summary>
+    /// <summary>The received callbacks: the form's <c>call</c>, and the headers.</summary>
     public ConcurrentQueue<(string Call, Dictionary<string, string> Headers)> Callbacks { get; } = new();
 
     public Task StartNginxAsync() => Server.StartAsync(Configuration(), _options, _ports.Hop);
 
-    /// <param name="only">Where the engine is from now on, instead of here.</param>
+    /// <param name="only">The engine's address in the new configuration, instead of this one's.</param>
     public Task TakeOverAsync(Uri? only = null) => Server.TakeOverAsync(Configuration(only));
 
     public int? RunningHopPort() => Server.RunningHopPort(_options);
@@ -79,7 +79,7 @@ public sealed class NginxFixture : IAsyncDisposable
             var form = await context.Request.ReadFormAsync();
             Callbacks.Enqueue((form["call"].ToString(), context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString())));
             context.Response.Headers.Location = $"rtmp://127.0.0.1:{_options.RtmpPort}/hls/{StreamId}";
-            // Only a publish is redirected.
+            // Only a publish gets a redirect.
             return Results.StatusCode(Answer == HttpStatusCode.Redirect && form["call"] != "publish" ? 200 : (int)Answer);
         });
         await _engine.StartAsync();

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace XaTube.Launcher.Tests;
 
-/// <summary>With the real nginx; the last ones with a real encoder as well.</summary>
+/// <summary>With the real nginx, and with a real encoder in the last tests.</summary>
 public sealed class NginxSupervisorTests : IAsyncLifetime
 {
     private readonly NginxFixture _fixture = new();
@@ -112,7 +112,7 @@ public sealed class NginxSupervisorTests : IAsyncLifetime
 
         _fixture.Answer = HttpStatusCode.Forbidden;
         await UntilAsync(() => encoder.HasExited);
-        // The lock is held, by us, and empty.
+        // The lock file is locked by this process, and empty.
         var files = Directory.EnumerateFiles(_fixture.Root, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => $"{file}\n{File.ReadAllText(file)}".Contains(key, StringComparison.Ordinal));
     }

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using XaTube.Api;
 using XaTube.Grains.Audience;
-using XaTube.Grains.LiveStreams;
 
 namespace XaTube.Bench.Targets;
 

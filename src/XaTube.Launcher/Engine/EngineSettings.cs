@@ -24,8 +24,6 @@ public sealed class EngineSettings
 
     public string CallbacksSecret => Required("XaTube:RtmpCallbacks:Secret");
 
-    public string OperationsPassword => Required("XaTube:Operations:Password");
-
     /// <summary>The addresses of a single process.</summary>
     public EngineAddresses Addresses =>
         new([HttpUrl], [InternalUrl], new Uri(InternalUrl, "dashboard"), [new Uri(InternalUrl, "metrics")], CallbacksSecret);
