@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What ./xatube and scripts/test.sh share: is everything there, is it built?
+# Shared by ./xatube and scripts/test.sh: installs what is missing and builds what is out of date.
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 logs=$root/artifacts/logs
@@ -11,7 +11,7 @@ fail() {
   exit "${2-1}"
 }
 
-# Runs a noisy command quietly: a line before, its output to a log, one line if it fails.
+# Runs a command with its output in a log file; prints one line before it, and one if it fails.
 quietly() {
   local what=$1 log=$logs/$2
   shift 2
@@ -23,7 +23,7 @@ quietly() {
 need_dotnet() {
   command -v dotnet >/dev/null ||
     fail 'the .NET SDK 10 is missing; install it (https://dotnet.microsoft.com/download/dotnet/10.0) and run this again'
-  # Asked inside the repository, so that global.json has its say.
+  # Inside the repository, so that global.json applies.
   local answer
   answer=$(cd "$root" && dotnet --version 2>&1) ||
     fail "no .NET SDK that can be used here, 10.0.400 or newer (https://dotnet.microsoft.com/download/dotnet/10.0): ${answer%%$'\n'*}"
@@ -57,13 +57,13 @@ is_there() {
     iproute2) PATH=$PATH:/usr/sbin:/sbin command -v ip >/dev/null ;;
     nftables) PATH=$PATH:/usr/sbin:/sbin command -v nft >/dev/null ;;
     libfaketime) compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null ;;
-    # Debian's own Python, whatever else is on the path.
+    # Packages are installed for Debian's Python, which may not be the first on the path.
     python3-*) /usr/bin/python3 -c "import ${1#python3-}" 2>/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }
 
-# need_packages PACKAGE...: Debian packages by name, installed where we may.
+# need_packages PACKAGE...: installs missing Debian packages if this is root, or fails with the command to run.
 need_packages() {
   local missing=() package
   for package in "$@"; do
@@ -83,13 +83,13 @@ need_packages() {
 install_packages() {
   export DEBIAN_FRONTEND=noninteractive
   local apt=(apt-get -o DPkg::Lock::Timeout=300) services=() service status=0
-  # We run our own; the distribution's would take their ports at the next boot.
+  # XaTube runs its own servers; the distribution's services would take their ports at the next boot.
   for service in nginx postgresql redis-server; do
     is_there "$service" || services+=("$service")
   done
   keep_services_down
   trap let_services_start EXIT
-  # A package list that is missing or too old shows as a failed installation.
+  # The installation fails if the package list is missing or outdated.
   "${apt[@]}" install -y --no-install-recommends "$@" ||
     { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "$@"; } ||
     status=$?
@@ -103,12 +103,12 @@ install_packages() {
   return "$status"
 }
 
-# While policy-rc.d says 101, installing a package starts no service.
+# While policy-rc.d exits with 101, package installation starts no services.
 policy=/usr/sbin/policy-rc.d
 policy_is_ours=no
 no_default_cluster=/etc/postgresql-common/createcluster.d/xatube.conf
 keep_services_down() {
-  # Nor does PostgreSQL's package then make a database that nobody asked for.
+  # Keeps PostgreSQL's package from creating a default cluster.
   mkdir -p "${no_default_cluster%/*}"
   echo 'create_main_cluster = false' >"$no_default_cluster"
   [[ ! -e $policy ]] || return 0
@@ -123,7 +123,7 @@ let_services_start() {
   policy_is_ours=no
 }
 
-# newer_than STAMP PATH...: is anything below the paths newer than the stamp, or is there no stamp?
+# newer_than STAMP PATH...: succeeds if any file below the paths is newer than the stamp, or the stamp is missing.
 newer_than() {
   local stamp=$1
   shift
@@ -131,14 +131,14 @@ newer_than() {
   [[ -n $(find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune -o -newer "$stamp" -print -quit) ]]
 }
 
-# Build servers would stay behind as processes nobody asked for.
+# Build servers would keep running after the build.
 dotnet_build() { dotnet build -c Release --disable-build-servers -nologo -v quiet "$@"; }
 
 build_launcher() {
   local stamp=$root/src/XaTube.Launcher/bin/Release/.built
   newer_than "$stamp" "$root/src" "$root/deploy/nginx" "$root"/Directory.*.props "$root/global.json" || return 0
   mkdir -p "$logs"
-  # Two runs started together must not write the same output at once.
+  # Two runs started at the same time must not build at the same time.
   (
     flock 9
     if newer_than "$stamp" "$root/src" "$root/deploy/nginx" "$root"/Directory.*.props "$root/global.json"; then
@@ -159,7 +159,7 @@ build_web() {
     if web_is_stale; then
       web_packages
       quietly 'building the web pages' web-build.log npm --prefix "$root/web" run build
-      # A build may keep the page's old time when nothing in it changed.
+      # A build keeps the page's time if the page did not change.
       touch "$root/web/dist/index.html"
     fi
   ) 9>"$logs/web.lock"

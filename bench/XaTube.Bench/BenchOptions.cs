@@ -36,7 +36,7 @@ public sealed record BenchOptions
     /// <summary>Whether a target takes part: the other checkout always does.</summary>
     public bool Wants(Target target) => Targets.Count == 0 || Targets.Contains(target.Name) || target is XaTubeCluster { IsOther: true };
 
-    /// <exception cref="LaunchException">An option is not known, or its value is not one.</exception>
+    /// <exception cref="LaunchException">An option is unknown, or its value is invalid.</exception>
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new BenchOptions();

@@ -1,7 +1,7 @@
 namespace XaTube.Launcher;
 
 /// <summary>
-/// Why a run cannot go on, in one line that tells its reader what to do about it.
-/// It is printed as it stands; there is no stack trace to look at.
+/// Why a run cannot start or continue. The message is one line that says what to do about it; it is printed without a stack
+/// trace.
 /// </summary>
 public sealed class LaunchException(string message) : Exception(message);

@@ -2,79 +2,83 @@ using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Demo;
 using XaTube.Launcher.Engine;
 using XaTube.Launcher.Nginx;
+using XaTube.Launcher.Readiness;
 
 namespace XaTube.Launcher;
 
-/// <summary>What stands before an engine, whatever that consists of: the public ports, nginx, and the demo that comes in by them.</summary>
+/// <summary>Everything in front of the engine: the public ports, nginx and the demo.</summary>
 public sealed class PublicEdge
 {
     private readonly RunOptions _options;
     private readonly DataFiles _files;
     private readonly NginxServer _server;
 
-    private PublicEdge(RunOptions options, DataFiles files, NginxServer server, int? predecessor) =>
-        (_options, _files, _server, Predecessor) = (options, files, server, predecessor);
+    private PublicEdge(RunOptions options, DataFiles files, NginxServer server, int? runningHopPort) =>
+        (_options, _files, _server, RunningHopPort) = (options, files, server, runningHopPort);
 
-    /// <summary>The hop's port of an earlier run's nginx that will be taken over.</summary>
-    public int? Predecessor { get; }
+    /// <summary>The hop's port of an earlier run's nginx, which will be taken over; <c>null</c>: there is none.</summary>
+    public int? RunningHopPort { get; }
 
-    /// <summary>Makes sure, before anything is started, that it will be possible to open it.</summary>
-    public static async Task<PublicEdge> ClearAsync(RunOptions options, DataFiles files)
+    /// <summary>Checks, before anything is started, that ports and programs are available.</summary>
+    /// <exception cref="LaunchException">A port is in use, or nginx is not installed.</exception>
+    public static async Task<PublicEdge> PrepareAsync(RunOptions options, DataFiles files)
     {
         var server = new NginxServer(files);
-        var predecessor = options.Media ? server.HopOfPredecessor(options) : null;
-        if (predecessor is null)
+        var runningHopPort = options.Media ? server.RunningHopPort(options) : null;
+        if (runningHopPort is null)
         {
             await server.StopAsync();
-            Ports.MustBeFree(options.Host, options.Port, "--port");
+            Ports.EnsureFree(options.Host, options.Port, "--port");
             if (options.Media)
-                Ports.MustBeFree(options.Host, options.RtmpPort, "--rtmp-port");
+                Ports.EnsureFree(options.Host, options.RtmpPort, "--rtmp-port");
         }
 
         if (options.Media)
             _ = NginxBinaries.Find();
-        return new(options, files, server, predecessor);
+        return new(options, files, server, runningHopPort);
     }
 
-    /// <summary>Opens it before an engine that runs, and holds it open.</summary>
+    /// <summary>Starts nginx and the demo in front of a running engine, and runs until it is stopped.</summary>
     /// <param name="hop">The hop's port.</param>
-    /// <param name="demoPassword">Of the demo's account.</param>
-    /// <param name="ready">Called once everything answers.</param>
-    /// <param name="over">Ends when the engine stops, asked or not.</param>
-    /// <param name="stop">Ends when the run is asked to.</param>
+    /// <param name="demoPassword">The password of the demo account.</param>
+    /// <param name="ready">Called once the site and the RTMP port respond.</param>
+    /// <param name="ended">Cancelled when the engine stops, for whatever reason.</param>
+    /// <param name="stop">Cancelled when the launcher is asked to stop.</param>
+    /// <exception cref="LaunchException">The engine stopped by itself, or something did not start.</exception>
     public async Task ServeAsync(
-        EngineAddresses engine, int hop, string demoPassword, Action ready, CancellationToken over, CancellationToken stop)
+        EngineAddresses engine, int hop, string demoPassword, Action ready, CancellationToken ended, CancellationToken stop)
     {
-        await using var media = _options.Media
-            ? await NginxSupervisor.StartAsync(_server, new NginxConfiguration(_options, _files, hop, engine), _options, hop, Predecessor is not null)
+        await using var nginx = _options.Media
+            ? await NginxSupervisor.StartAsync(_server, new NginxConfiguration(_options, _files, hop, engine), _options, hop, RunningHopPort is not null)
             : null;
 
         using var site = new HttpClient { BaseAddress = _options.PublicUrl, Timeout = TimeSpan.FromSeconds(15) };
-        await Readiness.Readiness.SiteAnswersAsync(site, over);
+        await ReadinessProbe.UntilAsync(
+            "the site", TimeSpan.FromSeconds(90), () => ReadinessProbe.IsOkAsync(site, new Uri("/readyz", UriKind.Relative), ended), ended);
         if (_options.Media)
-            await Readiness.Readiness.RtmpAcceptsAsync(_options, over);
-        await using var demo = _options.Demo ? await DemoBroadcast.StartAsync(_options, demoPassword, site, over) : null;
+            await ReadinessProbe.UntilAsync("the RTMP port", TimeSpan.FromSeconds(10), () => ReadinessProbe.AcceptsRtmpAsync(_options, ended), ended);
+        await using var demo = _options.Demo ? await DemoBroadcast.StartAsync(_options, _files, demoPassword, site, ended) : null;
 
         ready();
-        Announcement.Ready(_options, engine, _files, demo?.Channel);
+        TerminalOutput.WriteReady(_options, engine, _files, demo?.Channel);
 
-        await (media?.WatchAsync(over) ?? Task.Delay(Timeout.Infinite, over)).ContinueWith(Rethrown, TaskScheduler.Default);
-        if (!await WasAskedAsync(stop))
+        await (nginx?.WatchAsync(ended) ?? Task.Delay(Timeout.Infinite, ended)).ContinueWith(RethrowFault, TaskScheduler.Default);
+        if (!await WasStoppedAsync(stop))
             throw new LaunchException("the engine stopped by itself; the warnings above say why");
-        Announcement.Say("stopping");
+        TerminalOutput.WriteInfo("stopping");
     }
 
-    // An engine in this process hears the same signal and may be the first to.
-    private static async Task<bool> WasAskedAsync(CancellationToken stop)
+    // An engine in this process receives the same signal, and may handle it before the launcher does.
+    private static async Task<bool> WasStoppedAsync(CancellationToken stop)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(500), stop).ContinueWith(_ => { }, TaskScheduler.Default);
         return stop.IsCancellationRequested;
     }
 
-    // Being cancelled is how a run ends; anything else is a fault.
-    private static void Rethrown(Task task)
+    // Cancellation is the normal end of a run.
+    private static void RethrowFault(Task task)
     {
-        if (task.Exception is { } fault)
-            throw fault.InnerException ?? fault;
+        if (task.Exception is { } exception)
+            throw exception.InnerException ?? exception;
     }
 }

@@ -3,17 +3,14 @@ using System.Net;
 
 namespace XaTube.Launcher;
 
-/// <summary>How many processes of each kind a cluster has.</summary>
-public sealed record ClusterSize(int Silos = 3, int Apis = 2);
-
-/// <summary>What <c>run</c> or <c>cluster</c> was asked for on the command line.</summary>
+/// <summary>The command line of <c>run</c> and <c>cluster</c>.</summary>
 public sealed record RunOptions
 {
     public int Port { get; private init; } = 8080;
 
     public int RtmpPort { get; private init; } = 1935;
 
-    /// <summary>The address that both public ports listen on. Default: loopback, so that nothing is open by accident.</summary>
+    /// <summary>The address that both public ports listen on. Default: loopback.</summary>
     public IPAddress Host { get; private init; } = IPAddress.Loopback;
 
     public required string Data { get; init; }
@@ -24,10 +21,10 @@ public sealed record RunOptions
 
     public string? ReadyFile { get; private init; }
 
-    /// <summary>Only of <c>cluster</c>.</summary>
+    /// <summary>The size, for <c>cluster</c> only.</summary>
     public ClusterSize? Cluster { get; private init; }
 
-    /// <summary>An address at which this machine itself reaches what listens on <see cref="Host"/>.</summary>
+    /// <summary>The address by which this machine reaches a listener on <see cref="Host"/>.</summary>
     public string LocalHost => Host.Equals(IPAddress.Any) || Host.Equals(IPAddress.IPv6Any)
         ? "127.0.0.1"
         : Host.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Host}]" : Host.ToString();
@@ -64,16 +61,16 @@ public sealed record RunOptions
             };
         }
 
-        return options.Checked();
+        return options.Validated();
     }
 
-    private RunOptions Checked()
+    private RunOptions Validated()
     {
         if (Media && Port == RtmpPort)
             throw new LaunchException($"--port and --rtmp-port are both {Port}; give them different ports");
         if (Demo && !Media)
             throw new LaunchException("--demo broadcasts a real stream and cannot do so with --no-media; leave one of them out");
-        // These would need escapes that nginx's configuration does not have.
+        // nginx's configuration has no escapes for these characters.
         if (Data.AsSpan().IndexOfAny("\"\\$\n\r") >= 0)
             throw new LaunchException("the path given to --data holds a quote, backslash, dollar sign or line break; choose another directory");
         return this;

@@ -8,7 +8,7 @@ public sealed class CpuTimeTests
     [Fact]
     public void The_time_of_children_is_charged_while_they_run_and_after_they_have_ended()
     {
-        // A shell that waits for a child which works, then for a line, so that it is still there to be asked.
+        // The shell waits for a busy child, and then for a line, so that it is still running when it is measured.
         var start = new ProcessStartInfo("sh", ["-c", "sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done'; echo done; read line"])
         { RedirectStandardOutput = true, RedirectStandardInput = true };
         using var shell = Process.Start(start)!;

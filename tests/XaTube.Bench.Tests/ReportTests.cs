@@ -10,7 +10,8 @@ public sealed class ReportTests
         Sample[] samples = [Of("a", 0, 900), Of("b", 0, 1000), Of("a", 1, 90), Of("b", 1, 100), Of("b", 2, 7)];
         var ratio = Spread.Ratio(samples, "a", "b");
         Assert.Equal(0.9, ratio.Median, 6);
-        Assert.Equal(ratio.Least, ratio.Most, 6);
+        Assert.Equal(ratio.Min, ratio.Max, 6);
+        Assert.Equal([0.9, 0.9], Spread.Ratios(samples, "a", "b").Select(round => Math.Round(round, 6)));
         Assert.Equal(0, Spread.Ratio(samples, "a", "nobody").Median);
     }
 

@@ -10,7 +10,7 @@ public sealed class ClusterTests
     [Fact]
     public async Task A_cluster_outlives_a_silo_that_is_killed_and_leaves_nothing_when_it_is_stopped()
     {
-        await using var cluster = new ClusterBench();
+        await using var cluster = new ClusterFixture();
         await cluster.StartAsync(silos: 2, apis: 1);
 
         // Status 3 is Active.
@@ -30,10 +30,10 @@ public sealed class ClusterTests
         Assert.Equal("live", (string?)joined["state"]);
 
         var victim = (int)cluster.Ready["silos"]![0]!["pid"]!;
-        ClusterBench.Signal("KILL", victim);
+        ClusterFixture.Signal("KILL", victim);
         await UntilAsync(TimeSpan.FromSeconds(15), async () =>
         {
-            // The same publisher asking again is the same publish.
+            // A repeated publish of the same publisher resumes the stream.
             using var again = await cluster.CallAsync("publish", key);
             return again.StatusCode == HttpStatusCode.Redirect && again.Headers.Location!.OriginalString.EndsWith(stream, StringComparison.Ordinal);
         });

@@ -78,7 +78,7 @@ public sealed class DataFilesTests : IDisposable
         stranger.Start();
         var port = ((IPEndPoint)stranger.LocalEndpoint).Port;
 
-        var fault = Assert.Throws<LaunchException>(() => Ports.MustBeFree(IPAddress.Loopback, port, "--rtmp-port"));
+        var fault = Assert.Throws<LaunchException>(() => Ports.EnsureFree(IPAddress.Loopback, port, "--rtmp-port"));
 
         Assert.Contains($"port {port} is in use", fault.Message, StringComparison.Ordinal);
         Assert.Contains("--rtmp-port", fault.Message, StringComparison.Ordinal);

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace XaTube.Bench.Load;
 
-/// <summary>The load in a process of its own: orders go in and results come out, a line of JSON each. It ends with its input.</summary>
+/// <summary>Runs loads in a process of its own, so that their CPU time is not charged to a server. Commands and results are lines of JSON on standard input and output; the process ends when its input is closed.</summary>
 public sealed class LoadProcess : IDisposable
 {
-    /// <summary>The argument that makes this program the load process.</summary>
+    /// <summary>The command line argument that makes this program the load process.</summary>
     public const string Argument = "load";
 
     private readonly Process _process;
@@ -21,26 +21,26 @@ public sealed class LoadProcess : IDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <exception cref="InvalidOperationException">The load could not do what it was told.</exception>
-    public async Task<LoadResult> RunAsync(LoadCommand order, CancellationToken stop)
+    /// <exception cref="InvalidOperationException">The command failed, or the process has ended.</exception>
+    public async Task<LoadResult> RunAsync(LoadCommand command, CancellationToken stop)
     {
-        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order).AsMemory(), stop);
+        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(command).AsMemory(), stop);
         await _process.StandardInput.FlushAsync(stop);
         var line = await _process.StandardOutput.ReadLineAsync(stop) ?? throw new InvalidOperationException("The load process has ended.");
         var result = JsonSerializer.Deserialize<LoadResult>(line)!;
-        return result.Fault is { } fault ? throw new InvalidOperationException($"{order.Kind} of {order.Audience}: {fault}") : result;
+        return result.Fault is { } fault ? throw new InvalidOperationException($"{command.Kind} for {command.SessionSet}: {fault}") : result;
     }
 
-    /// <summary>The other side.</summary>
+    /// <summary>The main loop of the load process.</summary>
     public static void Serve()
     {
-        var audiences = new Dictionary<string, Sessions>();
+        var sessionSets = new Dictionary<string, Sessions>();
         while (Console.ReadLine() is { } line)
         {
             LoadResult result;
             try
             {
-                result = Run(JsonSerializer.Deserialize<LoadCommand>(line)!, audiences);
+                result = Run(JsonSerializer.Deserialize<LoadCommand>(line)!, sessionSets);
             }
             catch (Exception fault)
             {
@@ -60,22 +60,22 @@ public sealed class LoadProcess : IDisposable
         _process.Dispose();
     }
 
-    private static LoadResult Run(LoadCommand order, Dictionary<string, Sessions> audiences)
+    private static LoadResult Run(LoadCommand command, Dictionary<string, Sessions> sessionSets)
     {
-        if (order.Kind == LoadKind.Mint)
+        if (command.Kind == LoadKind.Prepare)
         {
-            audiences[order.Audience] = Sessions.Mint(order.Count);
+            sessionSets[command.SessionSet] = Sessions.Create(command.Count);
             return new();
         }
 
-        if (order.Kind == LoadKind.Join)
-            audiences[order.Audience] = new(order.Count);
-        using var loop = new LoadLoop(order, order.Kind switch
+        if (command.Kind == LoadKind.Join)
+            sessionSets[command.SessionSet] = new(command.Count);
+        using var loop = new LoadLoop(command, command.Kind switch
         {
-            LoadKind.Join => new JoinWork(order.StreamId, audiences[order.Audience]),
-            LoadKind.Beat => new BeatWork(audiences[order.Audience]),
-            LoadKind.SocketBeat => new SocketBeatWork(audiences[order.Audience]),
-            _ => new PostWork(order.Path, order.Headers, order.Bodies),
+            LoadKind.Join => new JoinWorkload(command.StreamId, sessionSets[command.SessionSet]),
+            LoadKind.Heartbeat => new HeartbeatWorkload(sessionSets[command.SessionSet]),
+            LoadKind.WebSocketHeartbeat => new WebSocketHeartbeatWorkload(sessionSets[command.SessionSet]),
+            _ => new PostWorkload(command.Path, command.Headers, command.Bodies),
         });
         return loop.Run();
     }

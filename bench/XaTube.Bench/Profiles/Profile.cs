@@ -3,19 +3,19 @@ using Microsoft.Diagnostics.Tracing.Etlx;
 
 namespace XaTube.Bench.Profiles;
 
-/// <summary>Where the time of a recorded process went: samples of the threads that work, by part and by method.</summary>
-public sealed record Profile(int Samples, IReadOnlyList<(string Name, int Count)> Parts, IReadOnlyList<(string Name, int Count)> Methods)
+/// <summary>The stack samples of a recorded process, without threads that wait, by category and by method.</summary>
+public sealed record Profile(int Samples, IReadOnlyList<(string Name, int Count)> Categories, IReadOnlyList<(string Name, int Count)> Methods)
 {
     private const string Sampler = "Microsoft-DotNETCore-SampleProfiler";
 
-    /// <summary>Reads a recording.</summary>
+    /// <summary>Reads a .nettrace file.</summary>
     public static Profile Read(string file)
     {
         var converted = TraceLog.CreateFromEventPipeDataFile(file);
         try
         {
             using var log = new TraceLog(converted);
-            var parts = new Dictionary<string, int>();
+            var categories = new Dictionary<string, int>();
             var methods = new Dictionary<string, int>();
             var samples = 0;
             foreach (var sample in log.Events.Where(one => one.ProviderName == Sampler))
@@ -24,12 +24,12 @@ public sealed record Profile(int Samples, IReadOnlyList<(string Name, int Count)
                 if (stack.Count == 0 || StackCategory.Waits(stack))
                     continue;
                 samples++;
-                Count(parts, StackCategory.Of(stack));
+                Count(categories, StackCategory.Of(stack));
                 foreach (var method in stack.Distinct())
                     Count(methods, method);
             }
 
-            return new(samples, Sorted(parts), Sorted(methods));
+            return new(samples, Sorted(categories), Sorted(methods));
         }
         finally
         {

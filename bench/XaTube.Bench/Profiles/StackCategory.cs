@@ -1,17 +1,17 @@
 namespace XaTube.Bench.Profiles;
 
-/// <summary>What a stack, innermost method first, is busy with.</summary>
+/// <summary>Assigns a category to a stack, whose first method is the innermost.</summary>
 public static class StackCategory
 {
-    // Where threads stand that have nothing to do.
+    // Innermost methods of threads that wait.
     private static readonly string[] Idle =
     [
         "WaitForSignal", "Monitor.Wait", "ObjWait", "Semaphore", "WaitOne", "WaitMultiple", "Thread.Sleep", "WaitHandle",
         "ManualResetEventSlim.Wait", "Task.InternalWait", "FileSystemWatcher", "GateThread",
     ];
 
-    // By the innermost method that says something.
-    private static readonly (string Contains, string Part)[] Parts =
+    // The first entry that matches the innermost matching method wins.
+    private static readonly (string Contains, string Category)[] Categories =
     [
         ("ViewerTokens", "tokens: HMAC and base64"),
         ("Audience.HeartbeatBatcher", "batcher"),
@@ -52,9 +52,9 @@ public static class StackCategory
     public static string Of(IReadOnlyList<string> stack)
     {
         foreach (var method in stack)
-            foreach (var (contains, part) in Parts)
+            foreach (var (contains, category) in Categories)
                 if (method.Contains(contains, StringComparison.Ordinal))
-                    return part;
+                    return category;
         return "the rest";
     }
 }

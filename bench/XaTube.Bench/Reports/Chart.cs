@@ -4,26 +4,26 @@ using System.Text;
 
 namespace XaTube.Bench.Reports;
 
-/// <summary>Bars with the least and the most that any round found, as SVG that reads on light and dark pages.</summary>
+/// <summary>A bar chart as SVG, with a line from the least to the most of all rounds; readable on light and dark pages.</summary>
 public static class Chart
 {
     private const int Width = 720;
     private const int Left = 120;
     private const int Right = 90;
-    private const int Line = 34;
+    private const int RowHeight = 34;
     private const int Top = 44;
 
     public static string Of(Section section)
     {
         var most = section.Bars.Max(bar => bar.Most);
-        var height = Top + (section.Bars.Count * Line) + 12;
+        var height = Top + (section.Bars.Count * RowHeight) + 12;
         var text = new StringBuilder();
         Append(text, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" font-family="system-ui, sans-serif" font-size="13" role="img">""");
         Append(text, $"""<title>{Escaped(section.Title)}</title>""");
         Append(text, $"""<rect width="{Width}" height="{height}" rx="8" fill="#ffffff"/>""");
         Append(text, $"""<text x="16" y="26" fill="#444">{Escaped(section.Unit)}; the line is the least and the most of all rounds</text>""");
         for (var i = 0; i < section.Bars.Count; i++)
-            Bar(text, section.Bars[i], Top + (i * Line), most);
+            Bar(text, section.Bars[i], Top + (i * RowHeight), most);
         return text.Append("</svg>\n").ToString();
     }
 

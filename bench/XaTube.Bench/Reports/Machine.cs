@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace XaTube.Bench.Reports;
 
-/// <summary>What it was measured on, in a line.</summary>
+/// <summary>Describes the machine and the run in one line.</summary>
 public static class Machine
 {
     public static string Describe(BenchOptions options)

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace XaTube.Bench.Reports;
 
 /// <summary>
-/// Keeps what was found as JSON, one section for each scenario, and draws tables and charts from it. A scenario that was
-/// not run this time keeps what it found last.
+/// Stores results as JSON, one section for each scenario, and generates tables and charts from them. A scenario that did
+/// not run this time keeps its previous section.
 /// </summary>
 public sealed class Report
 {
@@ -33,10 +33,10 @@ public sealed class Report
 
     private string Results => Path.Combine(_folder, "results.json");
 
-    /// <summary>Keeps a section, and shows it.</summary>
-    public void Add(Section found)
+    /// <summary>Stores a section, replacing the previous one of its scenario, and prints it.</summary>
+    public void Add(Section result)
     {
-        var section = found with { Circumstances = Machine.Describe(_options) };
+        var section = result with { Circumstances = Machine.Describe(_options) };
         if (_sections.FindIndex(old => old.Name == section.Name) is >= 0 and var at)
             _sections[at] = section;
         else

@@ -1,10 +1,10 @@
 namespace XaTube.Bench.Reports;
 
-/// <summary>One measurement of one target in one round.</summary>
-/// <param name="Good">Answers that were neither refusals nor faults.</param>
-/// <param name="Cpu">CpuTime seconds of the server processes, by part.</param>
-/// <param name="Other">Answers by status, of all others; 0 stands for broken connections.</param>
-/// <param name="LoadCpu">Of the load process, which is not charged.</param>
+/// <summary>One measurement of one target in one round. The property names are those of docs/performance/results.json.</summary>
+/// <param name="Good">The number of successful responses.</param>
+/// <param name="Cpu">CPU seconds of the server processes, by role.</param>
+/// <param name="Other">The number of other responses, by status; 0 stands for broken connections.</param>
+/// <param name="LoadCpu">CPU seconds of the load process, which are not charged.</param>
 public sealed record Sample(
     string Target, int Round, double Seconds, long Good, Dictionary<string, double> Cpu, Dictionary<int, long> Other, double LoadCpu)
 {
@@ -14,10 +14,6 @@ public sealed record Sample(
 
     public double PerSecond => Good / Seconds;
 
-    /// <summary>Of the open load that followed, in milliseconds from when a request was due.</summary>
+    /// <summary>The open load that followed; <c>null</c>: there was none.</summary>
     public OpenLoad? Open { get; init; }
 }
-
-/// <param name="Rate">Requests a second.</param>
-/// <param name="PerCpuSecond">Answers that were neither refusals nor faults, for each processor second of the server processes.</param>
-public sealed record OpenLoad(double Rate, double P50, double P99, double P999, long Unanswered, double PerCpuSecond);

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace XaTube.Bench.Reports;
 
-/// <summary>The middle and the ends of what several rounds found.</summary>
-public readonly record struct Spread(double Median, double Least, double Most)
+/// <summary>The median, least and most of several rounds.</summary>
+public readonly record struct Spread(double Median, double Min, double Max)
 {
     /// <exception cref="ArgumentException">There are no values.</exception>
     public static Spread Of(IEnumerable<double> values)
@@ -16,10 +16,10 @@ public readonly record struct Spread(double Median, double Least, double Most)
     }
 
     /// <summary>
-    /// How one target compares with another: round by round, since what disturbs the machine disturbs both.
-    /// Rounds that one of them lacks do not count; without any it is 0.
+    /// The ratio of two targets within each round, since both are affected alike by other load on the machine.
+    /// Rounds without one of the two are left out; 0 if no round is left.
     /// </summary>
-    /// <param name="figure">What is compared; the closed load's figure if <c>null</c>.</param>
+    /// <param name="figure">The value to compare; <c>null</c>: responses per CPU-second of the closed load.</param>
     public static Spread Ratio(IEnumerable<Sample> samples, string of, string to, Func<Sample, double>? figure = null)
     {
         var ratios = Ratios(samples, of, to, figure);
@@ -36,9 +36,9 @@ public readonly record struct Spread(double Median, double Least, double Most)
             .Select(pair => figure(pair.Of!) / figure(pair.To!))];
     }
 
-    public string Whole() => $"{Number(Median, "N0")} ({Number(Least, "N0")}–{Number(Most, "N0")})";
+    public string FormatWhole() => $"{Number(Median, "N0")} ({Number(Min, "N0")}–{Number(Max, "N0")})";
 
-    public string Ratio() => $"{Number(Median, Median < 10 ? "0.00" : "0.0")} ({Number(Least, "0.00")}–{Number(Most, "0.00")})";
+    public string FormatRatio() => $"{Number(Median, Median < 10 ? "0.00" : "0.0")} ({Number(Min, "0.00")}–{Number(Max, "0.00")})";
 
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace XaTube.Bench.Reports;
 
-/// <summary>A section as Markdown.</summary>
+/// <summary>Formats a section as Markdown.</summary>
 public static class Tables
 {
     public static string Of(Section section)

@@ -5,38 +5,38 @@ using XaTube.Bench.Reports;
 
 namespace XaTube.Bench.Scenarios;
 
-/// <summary>A profile of API and silo under heartbeats, joins and callbacks: samples of what their threads do, those that wait left out.</summary>
+/// <summary>Profiles of API and silo under heartbeats, joins and callbacks: stack samples of the threads that do not wait.</summary>
 public sealed class Profiling() : Scenario("profile")
 {
     private const int Sessions = 10_000;
-    private const int Most = 12;
+    private const int MaxRows = 12;
 
-    public override async Task<Section> RunAsync(BenchWorkspace place, LoadProcess load, BenchOptions options, CancellationToken stop)
+    public override async Task<Section> RunAsync(BenchWorkspace workspace, LoadProcess load, BenchOptions options, CancellationToken stop)
     {
-        await using var xatube = new XaTubeCluster(place, "xatube", 1, 1);
+        await using var xatube = new XaTubeCluster(workspace, "xatube", 1, 1);
         Say("starting xatube");
         await xatube.StartAsync(stop);
-        await xatube.EnterAsync(load, Sessions, stop);
-        var order = new LoadCommand(LoadKind.Beat, xatube.Name) { Ports = xatube.Ports, Seconds = options.FirstWarmSeconds };
-        await load.RunAsync(order, stop);
-        // Of joins as many as last for longer than is recorded.
+        await xatube.PrepareSessionsAsync(load, Sessions, stop);
+        var command = new LoadCommand(LoadKind.Heartbeat, xatube.Name) { Ports = xatube.Ports, Seconds = options.FirstWarmSeconds };
+        await load.RunAsync(command, stop);
+        // Enough joins to last longer than the recording.
         var joins = new LoadCommand(LoadKind.Join, "storm") { Ports = xatube.Ports, StreamId = xatube.StreamId, Count = options.Quick ? 30_000 : 100_000 };
-        var callbacks = Callbacks.Questions(xatube, await xatube.Site.GoLiveAsync(Callbacks.Keys, Callbacks.First, stop));
+        var callbacks = Callbacks.PublishRequests(xatube, await xatube.Site.GoLiveAsync(Callbacks.Keys, Callbacks.First, stop));
         await load.RunAsync(callbacks with { Seconds = options.FirstWarmSeconds }, stop);
         var rows = new List<string[]>();
         var seconds = options.MeasureSeconds + 4;
-        foreach (var (what, work) in new[] { ("heartbeats", order with { Seconds = seconds }), ("callbacks", callbacks with { Seconds = seconds }), ("joins", joins) })
+        foreach (var (what, work) in new[] { ("heartbeats", command with { Seconds = seconds }), ("callbacks", callbacks with { Seconds = seconds }), ("joins", joins) })
             foreach (var (part, process) in xatube.Processes.Where(process => process.Part is "api" or "silo").ToList())
             {
-                var file = Path.Combine(place.Folder, $"{part}-{what}.nettrace");
+                var file = Path.Combine(workspace.Folder, $"{part}-{what}.nettrace");
                 var loading = load.RunAsync(work, stop);
-                await Recording.RecordAsync(process, file, TimeSpan.FromSeconds(options.MeasureSeconds), stop);
+                await TraceRecorder.RecordAsync(process, file, TimeSpan.FromSeconds(options.MeasureSeconds), stop);
                 await loading;
                 var profile = Profile.Read(file);
                 Say($"{part}, {what}: {profile.Samples} samples");
-                // For whoever wants to know more: methods with all that they call.
-                await File.WriteAllLinesAsync(Path.Combine(place.Folder, $"profile-{part}-{what}.txt"), profile.Methods.Select(one => $"{Share(one.Count, profile)} {one.Name}"), stop);
-                rows.AddRange(profile.Parts.Take(Most).Select(one => (string[])[what, part, Share(one.Count, profile), one.Name]));
+                // The inclusive samples of every method, for a closer look.
+                await File.WriteAllLinesAsync(Path.Combine(workspace.Folder, $"profile-{part}-{what}.txt"), profile.Methods.Select(one => $"{Share(one.Count, profile)} {one.Name}"), stop);
+                rows.AddRange(profile.Categories.Take(MaxRows).Select(one => (string[])[what, part, Share(one.Count, profile), one.Name]));
             }
 
         return new(Name, "Where the time goes: samples of the threads that work, by what they are busy with")

@@ -4,13 +4,13 @@ using XaTube.Bench.Reports;
 
 namespace XaTube.Bench.Scenarios;
 
-/// <summary>One question to the machine. It starts what it needs and leaves nothing running.</summary>
+/// <summary>One measurement. It starts the processes it needs and stops them all.</summary>
 public abstract class Scenario(string name)
 {
-    /// <summary>As <c>--only</c> knows it.</summary>
+    /// <summary>The name for <c>--only</c>, and of its section in the report.</summary>
     public string Name => name;
 
-    public abstract Task<Section> RunAsync(BenchWorkspace place, LoadProcess load, BenchOptions options, CancellationToken stop);
+    public abstract Task<Section> RunAsync(BenchWorkspace workspace, LoadProcess load, BenchOptions options, CancellationToken stop);
 
     protected static void Say(string line) => Console.Out.WriteLine($"bench: {line}");
 }

@@ -2,7 +2,7 @@ using XaTube.Launcher.DataDirectory;
 
 namespace XaTube.Bench.Targets;
 
-/// <summary>Where a run works: a fresh folder for each target, and ports that nobody has.</summary>
+/// <summary>The folders and ports of one run: an empty data directory for each target, and unused ports.</summary>
 /// <param name="against">The checkout given with <c>--against</c>.</param>
 public sealed class BenchWorkspace(string repository, Checkout? against)
 {

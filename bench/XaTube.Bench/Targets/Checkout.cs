@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 using XaTube.Launcher;
 
 namespace XaTube.Bench.Targets;
@@ -17,7 +18,7 @@ public sealed record Checkout(string Folder, string Commit, string Binaries)
         folder = Path.GetFullPath(folder);
         if (!File.Exists(Path.Combine(folder, "XaTube.sln")))
             throw new LaunchException($"{folder} is no checkout of XaTube; give --against the folder of one");
-        var commit = (await RunAsync(folder, "git", ["describe", "--always", "--dirty", "--exclude=*"], stop)).Trim();
+        var commit = (await RunAsync(folder, "git", ["--no-optional-locks", "describe", "--always", "--dirty", "--exclude=*"], stop)).Trim();
         var binaries = Path.Combine(folder, Path.GetRelativePath(repository, AppContext.BaseDirectory));
         if (!File.Exists(Path.Combine(binaries, "XaTube.Silo.dll")))
         {
@@ -30,9 +31,10 @@ public sealed record Checkout(string Folder, string Commit, string Binaries)
 
     private static async Task<string> RunAsync(string folder, string program, string[] arguments, CancellationToken stop)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync(stop);
-        await process.WaitForExitAsync(stop);
-        return process.ExitCode == 0 ? output : throw new LaunchException($"'{program} {arguments[0]}' failed in {folder}: {output.Trim()}");
+        var result = await Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(folder)
+            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(stop);
+        return result.IsSuccess
+            ? result.StandardOutput
+            : throw new LaunchException($"'{program} {arguments[0]}' failed in {folder}: {result.StandardOutput.Trim()} {result.StandardError.Trim()}");
     }
 }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace XaTube.Bench.Targets;
 
-/// <summary>CpuTime time, as the kernel keeps account of it: in hundredths of a second.</summary>
+/// <summary>The CPU time of processes from /proc, in steps of 10 ms.</summary>
 public static class CpuTime
 {
     private const double TicksPerSecond = 100;
 
-    /// <summary>User and system time of processes, all their descendants and those that have ended, in seconds.</summary>
+    /// <summary>User and system time, in seconds, of processes and their descendants, including those that have exited and were waited for.</summary>
     public static double Seconds(IEnumerable<int> roots)
     {
         var all = Directory.EnumerateDirectories("/proc").Select(folder => Path.GetFileName(folder))
@@ -26,7 +26,7 @@ public static class CpuTime
         return ticks / TicksPerSecond;
     }
 
-    /// <summary>What of a process is in memory, in bytes.</summary>
+    /// <summary>The resident memory of a process, in bytes.</summary>
     public static long ResidentBytes(int id) =>
         long.Parse(File.ReadAllText($"/proc/{id}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
 
@@ -35,7 +35,7 @@ public static class CpuTime
         try
         {
             var line = File.ReadAllText($"/proc/{id}/stat");
-            // The name, in parentheses, may hold anything. After it: state, parent, …, and from the 12th on the four times.
+            // "pid (name) state parent …": the name may contain any character. utime, stime, cutime and cstime follow 11 fields after it.
             var fields = line[(line.LastIndexOf(')') + 2)..].Split(' ');
             var ticks = fields.AsSpan(11, 4).ToArray().Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
             return new(int.Parse(id, CultureInfo.InvariantCulture), int.Parse(fields[1], CultureInfo.InvariantCulture), ticks);

@@ -4,22 +4,21 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using XaTube.Api;
 using XaTube.Grains.Audience;
-using XaTube.Grains.LiveStreams;
 
 namespace XaTube.Bench.Targets;
 
 /// <summary>
-/// Viewers of one stream without their HTTP: a client of the cluster that sends their heartbeats to the audience grains in
-/// full batches, as batchers do under load.
+/// Viewers of one stream without HTTP: an Orleans client that sends their heartbeats to the audience partition grains in
+/// full batches, as the API's batcher does under load.
 /// </summary>
 public sealed class LoadClients : IAsyncDisposable
 {
-    private const int Batch = 256;
-    private const int AtOnce = 8;
+    private const int BatchSize = 256;
+    private const int Parallelism = 8;
     private readonly WebApplication _client;
     private readonly Guid _streamId;
 
-    // Sessions by partition, with the number of heartbeats they have sent.
+    // Sessions by partition, each with the sequence number of its last heartbeat.
     private readonly List<(Guid Id, uint Sequence)>[] _partitions = [.. Enumerable.Range(0, AudiencePartition.Count).Select(_ => new List<(Guid, uint)>())];
     private readonly DateTimeOffset _since = DateTimeOffset.UtcNow;
 
@@ -42,43 +41,43 @@ public sealed class LoadClients : IAsyncDisposable
         return new(client, cluster.StreamId);
     }
 
-    /// <summary>So many more viewers come.</summary>
-    public Task JoinAsync(int more, CancellationToken stop)
+    /// <summary>New viewers join.</summary>
+    public Task JoinAsync(int viewers, CancellationToken stop)
     {
-        var fresh = new List<(Guid Id, uint Sequence)>[AudiencePartition.Count];
-        for (var i = 0; i < more; i++)
+        var joined = new List<(Guid Id, uint Sequence)>[AudiencePartition.Count];
+        for (var i = 0; i < viewers; i++)
         {
             var id = Guid.CreateVersion7();
             var partition = AudiencePartition.Of(id);
-            (fresh[partition] ??= []).Add((id, 0));
+            (joined[partition] ??= []).Add((id, 0));
         }
 
-        for (var partition = 0; partition < fresh.Length; partition++)
-            _partitions[partition].AddRange(fresh[partition] ?? []);
-        Count += more;
-        return SendAsync(partition => fresh[partition] ?? [], HeartbeatKind.Joined, stop);
+        for (var partition = 0; partition < joined.Length; partition++)
+            _partitions[partition].AddRange(joined[partition] ?? []);
+        Count += viewers;
+        return SendAsync(partition => joined[partition] ?? [], HeartbeatKind.Joined, stop);
     }
 
-    /// <summary>The eldest leave.</summary>
-    public Task LeaveAsync(int fewer, CancellationToken stop)
+    /// <summary>The viewers that joined first leave.</summary>
+    public Task LeaveAsync(int viewers, CancellationToken stop)
     {
-        var gone = new List<(Guid Id, uint Sequence)>[AudiencePartition.Count];
-        var left = fewer;
+        var leaving = new List<(Guid Id, uint Sequence)>[AudiencePartition.Count];
+        var left = viewers;
         for (var partition = 0; left > 0; partition = (partition + 1) % AudiencePartition.Count)
             if (_partitions[partition] is { Count: > 0 } here)
             {
-                var take = Math.Min(left, Math.Min(here.Count, 1 + (fewer / AudiencePartition.Count)));
-                (gone[partition] ??= []).AddRange(here[..take]);
+                var take = Math.Min(left, Math.Min(here.Count, 1 + (viewers / AudiencePartition.Count)));
+                (leaving[partition] ??= []).AddRange(here[..take]);
                 here.RemoveRange(0, take);
                 left -= take;
             }
 
-        Count -= fewer;
-        return SendAsync(partition => [.. (gone[partition] ?? []).Select(session => (session.Id, session.Sequence + 1))], HeartbeatKind.Left, stop);
+        Count -= viewers;
+        return SendAsync(partition => [.. (leaving[partition] ?? []).Select(session => (session.Id, session.Sequence + 1))], HeartbeatKind.Left, stop);
     }
 
-    /// <summary>Everybody sends a heartbeat.</summary>
-    public Task BeatAsync(CancellationToken stop)
+    /// <summary>Every viewer sends a heartbeat.</summary>
+    public Task HeartbeatAsync(CancellationToken stop)
     {
         foreach (var partition in _partitions)
             for (var i = 0; i < partition.Count; i++)
@@ -93,30 +92,12 @@ public sealed class LoadClients : IAsyncDisposable
     }
 
     private Task SendAsync(Func<int, List<(Guid Id, uint Sequence)>> sessions, HeartbeatKind kind, CancellationToken stop) =>
-        Parallel.ForAsync(0, AudiencePartition.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (partition, _) =>
+        Parallel.ForAsync(0, AudiencePartition.Count, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = stop }, async (partition, _) =>
         {
             var grain = Grains.GetGrain<IAudiencePartitionGrain>(partition);
             var watched = (long)(DateTimeOffset.UtcNow - _since).TotalMilliseconds;
-            foreach (var batch in sessions(partition).Chunk(Batch))
+            foreach (var batch in sessions(partition).Chunk(BatchSize))
                 await grain.Apply(new Immutable<Heartbeat[]>(
                     [.. batch.Select(session => new Heartbeat(session.Id, _streamId, kind, session.Sequence, watched, watched, _since, session.Id))]), default);
         });
-}
-
-/// <summary>Hears what API processes hear of a stream.</summary>
-public sealed class Listener : ILiveStreamObserver
-{
-    private int _changes;
-
-    /// <summary>How often it was told.</summary>
-    public int Changes => Volatile.Read(ref _changes);
-
-    public int Viewers { get; private set; }
-
-    public Task Changed(LiveStreamSnapshot snapshot)
-    {
-        Viewers = snapshot.Viewers;
-        Interlocked.Increment(ref _changes);
-        return Task.CompletedTask;
-    }
 }

@@ -1,51 +1,51 @@
 using XaTube.Bench.Load;
-using XaTube.Launcher.Children;
+using XaTube.Launcher.Processes;
 using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Postgres;
 using XaTube.Launcher.Readiness;
 
 namespace XaTube.Bench.Targets;
 
-/// <summary>One way of doing the work: its processes, which are all charged for, and where they answer.</summary>
+/// <summary>One implementation that is measured: its processes, whose CPU time is all charged, and its ports.</summary>
 public abstract class Target : IAsyncDisposable
 {
     private readonly List<ChildProcess> _children = [];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(3) };
 
-    protected Target(string name, BenchWorkspace place)
+    protected Target(string name, BenchWorkspace workspace)
     {
-        (Name, Place) = (name, place);
-        Files = place.Open(name);
+        (Name, Workspace) = (name, workspace);
+        Files = workspace.Open(name);
     }
 
     public string Name { get; }
 
-    /// <summary>Where heartbeats go.</summary>
+    /// <summary>The ports that heartbeats are sent to.</summary>
     public IReadOnlyList<int> Ports { get; protected set; } = [];
 
     /// <summary>How its heartbeats are sent.</summary>
-    public virtual LoadKind Beat => LoadKind.Beat;
+    public virtual LoadKind HeartbeatLoad => LoadKind.Heartbeat;
 
-    /// <summary>Where callbacks go.</summary>
+    /// <summary>The port that callbacks are sent to.</summary>
     public virtual int CallbackPort => Ports[0];
 
     public virtual string CallbackHeaders => "Content-Type: application/x-www-form-urlencoded\r\n";
 
-    protected BenchWorkspace Place { get; }
+    protected BenchWorkspace Workspace { get; }
 
     protected DataFiles Files { get; }
 
-    /// <summary>The processes by what they are, such as "api", "silo", "postgres".</summary>
+    /// <summary>The processes, each with its role, such as "api", "silo" or "postgres".</summary>
     public virtual IEnumerable<(string Part, int Pid)> Processes => _children.Select(child => (child.Name.Split('-')[^1], child.Pid));
 
     public abstract Task StartAsync(CancellationToken stop);
 
-    /// <summary>Gives the load process sessions to send heartbeats for.</summary>
-    public virtual async Task EnterAsync(LoadProcess load, int sessions, CancellationToken stop) =>
-        await load.RunAsync(new(LoadKind.Mint, Name) { Count = sessions }, stop);
+    /// <summary>Creates the sessions, in the load process, that heartbeats are sent for.</summary>
+    public virtual async Task PrepareSessionsAsync(LoadProcess load, int sessions, CancellationToken stop) =>
+        await load.RunAsync(new(LoadKind.Prepare, Name) { Count = sessions }, stop);
 
-    /// <summary>CpuTime seconds so far, by part.</summary>
-    public Dictionary<string, double> Spent() =>
+    /// <summary>The CPU seconds used so far, by role.</summary>
+    public Dictionary<string, double> CpuSeconds() =>
         Processes.GroupBy(process => process.Part).ToDictionary(part => part.Key, part => CpuTime.Seconds(part.Select(process => process.Pid)));
 
     public virtual async ValueTask DisposeAsync()
@@ -57,9 +57,9 @@ public abstract class Target : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected void Keep(ChildProcess child) => _children.Add(child);
+    protected void Add(ChildProcess child) => _children.Add(child);
 
-    /// <summary>A baseline that was built with this program.</summary>
+    /// <summary>Starts a baseline that was built with this program.</summary>
     protected Task StartBaselineAsync(string part, string assembly, int port, CancellationToken stop, string[]? arguments = null, params (string Name, string Value)[] settings) =>
         StartAsync(
             new($"{Name}-{part}", "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"), .. arguments ?? []])
@@ -74,19 +74,19 @@ public abstract class Target : IAsyncDisposable
             },
             port, stop);
 
-    protected async Task StartAsync(ChildProcessSpec plan, int port, CancellationToken stop)
+    protected async Task StartAsync(ChildProcessSpec spec, int port, CancellationToken stop)
     {
-        var child = await ChildProcess.StartAsync(plan, Files);
-        Keep(child);
-        await child.KeepAsync(TimeSpan.FromSeconds(60), () => Readiness.IsOkAsync(_http, new Uri($"http://127.0.0.1:{port}/readyz"), stop), stop);
+        var child = await ChildProcess.StartAsync(spec, Files);
+        Add(child);
+        await child.WaitUntilReadyAsync(TimeSpan.FromSeconds(60), () => ReadinessProbe.IsOkAsync(_http, new Uri($"http://127.0.0.1:{port}/readyz"), stop), stop);
     }
 
-    /// <summary>A PostgreSQL for this target alone, as XaTube's own is.</summary>
+    /// <summary>Starts a PostgreSQL server for this target, configured as XaTube's is.</summary>
     protected async Task<(PostgresServer Server, Secrets Secrets)> StartPostgresAsync(CancellationToken stop)
     {
         var secrets = Secrets.Load(Files);
-        var server = new PostgresServer(Files, secrets, Place.Port());
-        Keep(await server.StartAsync(100, stop));
+        var server = new PostgresServer(Files, secrets, Workspace.Port());
+        Add(await server.StartAsync(100, stop));
         return (server, secrets);
     }
 }

@@ -2,10 +2,10 @@ using XaTube.Bench.Load;
 
 namespace XaTube.Bench.Targets;
 
-/// <summary>The same processes as another target's, with heartbeats through WebSockets, of sessions of its own.</summary>
-public sealed class WebSocketTarget(XaTubeCluster xatube, BenchWorkspace place) : Target($"{xatube.Name}-socket", place)
+/// <summary>The processes of another target, with sessions of its own whose heartbeats go through WebSockets.</summary>
+public sealed class WebSocketTarget(XaTubeCluster xatube, BenchWorkspace workspace) : Target($"{xatube.Name}-socket", workspace)
 {
-    public override LoadKind Beat => LoadKind.SocketBeat;
+    public override LoadKind HeartbeatLoad => LoadKind.WebSocketHeartbeat;
 
     public override IEnumerable<(string Part, int Pid)> Processes => xatube.Processes;
 
@@ -15,5 +15,5 @@ public sealed class WebSocketTarget(XaTubeCluster xatube, BenchWorkspace place) 
         return Task.CompletedTask;
     }
 
-    public override Task EnterAsync(LoadProcess load, int sessions, CancellationToken stop) => xatube.JoinAsync(load, Name, sessions, stop);
+    public override Task PrepareSessionsAsync(LoadProcess load, int sessions, CancellationToken stop) => xatube.JoinAsync(load, Name, sessions, stop);
 }

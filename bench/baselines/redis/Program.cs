@@ -1,7 +1,7 @@
 using StackExchange.Redis;
 using XaTube.Baselines;
 
-// What one would write without Orleans: a sorted set of who was seen when, and a hash of each session, in one round trip.
+// The usual design without Orleans: a sorted set of sessions by time, and a hash for each session, written in one round trip.
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, HeartbeatJson.Default));
 await using var redis = await ConnectionMultiplexer.ConnectAsync(builder.Configuration["Redis"] ?? throw new InvalidOperationException("The setting Redis is missing."));
@@ -10,7 +10,7 @@ await using var app = builder.Build();
 app.MapGet("/readyz", () => "ready");
 app.MapPost("/api/heartbeats", async (HeartbeatRequest request) =>
 {
-    var id = Session.Id(request.Session);
+    var id = request.SessionId();
     var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
     var batch = database.CreateBatch();
     var seen = batch.SortedSetAddAsync("viewers", id, now);
@@ -18,6 +18,6 @@ app.MapPost("/api/heartbeats", async (HeartbeatRequest request) =>
     batch.Execute();
     await seen;
     await kept;
-    return TypedResults.Accepted((string?)null, HeartbeatAnswer.To(request, 10_000));
+    return TypedResults.Accepted((string?)null, HeartbeatResponse.To(request, 10_000));
 });
 await app.RunAsync();

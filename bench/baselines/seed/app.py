@@ -1,4 +1,4 @@
-"""The way of XaTube's predecessor: FastAPI and SQLAlchemy over PostgreSQL, a row for each viewer session, a commit for each heartbeat."""
+"""The stack of XaTube's predecessor: FastAPI and SQLAlchemy over PostgreSQL, a row for each viewer session, a commit for each heartbeat."""
 
 import hashlib
 import os
@@ -35,7 +35,7 @@ class HeartbeatRequest(BaseModel):
     watchedMs: int
 
 
-class HeartbeatAnswer(BaseModel):
+class HeartbeatResponse(BaseModel):
     session: str
     heartbeatSeconds: float
     viewers: int
@@ -58,15 +58,15 @@ def readyz():
     return "ready"
 
 
-@app.post("/api/heartbeats", status_code=202, response_model=HeartbeatAnswer)
-def beat(request: HeartbeatRequest, db: Session = Depends(database)):
+@app.post("/api/heartbeats", status_code=202, response_model=HeartbeatResponse)
+def heartbeat(request: HeartbeatRequest, db: Session = Depends(database)):
     row = update(ViewerSession).where(ViewerSession.id == request.session[:36]).values(
         last_seen_at=datetime.now(timezone.utc), watched_ms=request.watchedMs
     ).execution_options(synchronize_session=False)
     if db.execute(row).rowcount == 0:
         raise HTTPException(401, "no such session")
     db.commit()
-    return HeartbeatAnswer(session=request.session, heartbeatSeconds=10, viewers=10000, state="live")
+    return HeartbeatResponse(session=request.session, heartbeatSeconds=10, viewers=10000, state="live")
 
 
 async def stream_key(request: Request) -> str:

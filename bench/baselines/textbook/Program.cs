@@ -3,8 +3,8 @@ using Orleans.Configuration;
 using XaTube.Baselines;
 using XaTube.Baselines.Textbook;
 
-// The way of the introductions: a grain for each viewer, and one awaited call for each heartbeat. "silo" hosts the grains;
-// without it this is the API, a client of that silo.
+// Orleans as its tutorials show it: a grain for each viewer, and one awaited call for each heartbeat. The argument "silo"
+// starts the silo that hosts the grains; without it this is the API, a client of that silo.
 var builder = WebApplication.CreateBuilder(args);
 var siloPort = builder.Configuration.GetValue<int>("SiloPort");
 var gatewayPort = builder.Configuration.GetValue<int>("GatewayPort");
@@ -21,7 +21,7 @@ app.MapGet("/readyz", () => "ready");
 if (!isSilo)
     app.MapPost("/api/heartbeats", async (HeartbeatRequest request, IClusterClient cluster) =>
     {
-        var beats = await cluster.GetGrain<IViewerGrain>(Guid.Parse(Session.Id(request.Session))).Beat(request.WatchedMs);
-        return TypedResults.Accepted((string?)null, HeartbeatAnswer.To(request, beats));
+        var heartbeats = await cluster.GetGrain<IViewerGrain>(Guid.Parse(request.SessionId())).Heartbeat(request.WatchedMs);
+        return TypedResults.Accepted((string?)null, HeartbeatResponse.To(request, heartbeats));
     });
 await app.RunAsync();

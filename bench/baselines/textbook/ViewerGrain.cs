@@ -1,25 +1,18 @@
 namespace XaTube.Baselines.Textbook;
 
-/// <summary>One viewer, by its session's id.</summary>
-public interface IViewerGrain : IGrainWithGuidKey
-{
-    /// <summary>Takes a heartbeat; returns how many have come.</summary>
-    Task<int> Beat(long watchedMs);
-}
-
-/// <summary>Keeps when its viewer was last seen and what it watched, in memory.</summary>
+/// <summary>Keeps the viewer's last heartbeat and watch time in memory.</summary>
 public sealed class ViewerGrain : Grain, IViewerGrain
 {
     private DateTimeOffset _lastSeenAt;
     private long _watchedMs;
-    private int _beats;
+    private int _heartbeats;
 
-    public Task<int> Beat(long watchedMs)
+    public Task<int> Heartbeat(long watchedMs)
     {
         var now = DateTimeOffset.UtcNow;
         if (now > _lastSeenAt)
             _lastSeenAt = now;
         _watchedMs = Math.Max(_watchedMs, watchedMs);
-        return Task.FromResult(++_beats);
+        return Task.FromResult(++_heartbeats);
     }
 }

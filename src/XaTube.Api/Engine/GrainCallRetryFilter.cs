@@ -39,12 +39,12 @@ public sealed class GrainCallRetryFilter(SiloConnections silos, IOptions<EngineC
                 // The first attempt has the response timeout; a later one has the rest of the budget.
                 await (attempts == 1
                     ? context.Invoke()
-                    : context.Invoke().WaitAsync(_policy.Budget - time.GetElapsedTime(began), time));
+                    : context.Invoke().WaitAsync(_policy.Budget - time.GetElapsedTime(startedAt), time));
                 return;
             }
             catch (Exception failure)
             {
-                if (_policy.DelayAfter(failure, attempts, time.GetElapsedTime(began), silos.Count) is not { } delay)
+                if (_policy.DelayAfter(failure, attempts, time.GetElapsedTime(startedAt), silos.Count) is not { } delay)
                     throw;
                 Retries.Add(1);
                 await Task.Delay(delay, time);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Polly;
 
 namespace XaTube.Grains.Audience;
 
@@ -12,13 +13,21 @@ public sealed class AudienceHandoff(
     SiloPresence audience, IGrainFactory grains, ISiloStatusOracle silos, ILogger<AudienceHandoff> log) : ILifecycleParticipant<ISiloLifecycle>
 {
     private const int BatchSize = 256;
-    private const int MaxAttempts = 5;
     private const int Concurrency = 16;
 
     // Not settings: players send their next heartbeat within the usual interval anyway, and the least shutdown timeout,
     // 15 s, leaves time for it.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    // The other silos may not agree yet on which of them has a partition.
+    private static readonly ResiliencePipeline Retry = new ResiliencePipelineBuilder()
+        .AddRetry(new()
+        {
+            ShouldHandle = new PredicateBuilder().Handle<Exception>(),
+            MaxRetryAttempts = 4,
+            Delay = TimeSpan.FromMilliseconds(200),
+        })
+        .Build();
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
         nameof(AudienceHandoff),
@@ -51,7 +60,10 @@ public sealed class AudienceHandoff(
                 new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = limit.Token },
                 async (part, cancel) =>
                 {
-                    await Deliver(part.Partition, part.Batch, cancel);
+                    await Retry.ExecuteAsync(
+                        async stop => await grains.GrainFor<IAudiencePartitionGrain>(part.Partition)
+                            .Apply(new Immutable<Heartbeat[]>(part.Batch), default).WaitAsync(stop),
+                        cancel);
                     Interlocked.Add(ref delivered, part.Batch.Length);
                 });
         }
@@ -61,22 +73,5 @@ public sealed class AudienceHandoff(
         }
 
         log.LogInformation("{Delivered} of {Sessions} viewer sessions were handed over", delivered, sessions.Count);
-    }
-
-    private async Task Deliver(int partition, Heartbeat[] batch, CancellationToken cancel)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await grains.GrainFor<IAudiencePartitionGrain>(partition).Apply(new Immutable<Heartbeat[]>(batch), default).WaitAsync(cancel);
-                return;
-            }
-            catch (Exception) when (attempt < MaxAttempts && !cancel.IsCancellationRequested)
-            {
-                // The other silos may not agree yet on which of them has the partition.
-                await Task.Delay(RetryDelay, cancel);
-            }
-        }
     }
 }

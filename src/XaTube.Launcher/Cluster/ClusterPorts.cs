@@ -2,15 +2,15 @@ using XaTube.Launcher.DataDirectory;
 
 namespace XaTube.Launcher.Cluster;
 
-/// <summary>The ports of a cluster that nobody but this machine sees, kept with the data as <see cref="Ports"/> are.</summary>
+/// <summary>The ports of a cluster on loopback, stored in the data directory as <see cref="Ports"/> are.</summary>
 public sealed record ClusterPorts(int Hop, int Postgres, int Redis, IReadOnlyList<ClusterPorts.Silo> Silos, IReadOnlyList<ClusterPorts.Api> Apis)
 {
     public sealed record Silo(int Port, int Gateway, int Internal);
 
     public sealed record Api(int Http, int Internal);
 
-    /// <param name="files">Where the ports of the last run are.</param>
-    /// <param name="hop">The hop's port if our own nginx, still running, holds it.</param>
+    /// <param name="files">The data directory, with the ports of the last run.</param>
+    /// <param name="hop">The hop's port, if an earlier run's nginx still listens on it.</param>
     public static ClusterPorts Load(DataFiles files, int? hop, ClusterSize size, params IEnumerable<int> reserved)
     {
         var last = DataFiles.Read<ClusterPorts>(files.ClusterPortsFile);

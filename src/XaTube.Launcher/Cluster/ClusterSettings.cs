@@ -6,9 +6,8 @@ using XaTube.Launcher.Postgres;
 namespace XaTube.Launcher.Cluster;
 
 /// <summary>
-/// What the processes of a cluster are told, as environment variables. What they have in common may be overridden from
-/// the launcher's own environment, as in <see cref="EngineSettings"/>; where each of them listens and who it is may not:
-/// one variable cannot be right for all.
+/// The environment variables of a cluster's processes. Settings that all have in common can be overridden by the launcher's
+/// own environment, as in <see cref="EngineSettings"/>; addresses and names, which differ between processes, cannot.
 /// </summary>
 public sealed class ClusterSettings
 {
@@ -22,21 +21,21 @@ public sealed class ClusterSettings
         (_options, _ports) = (options, ports);
         _ownerConnectionString = postgres.ConnectionString(PostgresRoles.Owner, secrets.DatabaseOwnerPassword, PostgresRoles.Database);
         var common = EngineSettings.Common(options, secrets, ports.Hop, webRoot);
-        // Into files and not before a person: when it was is half of what such a line says.
+        // Log files need timestamps.
         common["Logging:Console:FormatterName"] = "simple";
         common["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         common["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true";
-        var merged = EngineSettings.Merged(common);
+        var merged = EngineSettings.Merge(common);
         foreach (var name in common.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal)))
             _common[Variable(name)] = merged[name] ?? "";
-        // The shell that starts the children passes on no variable with a dot in its name.
+        // dash does not pass on variables with a dot in their name.
         Arguments = [.. common.Keys.Where(name => name.Contains('.', StringComparison.Ordinal)).Select(name => $"--{name}={merged[name]}")];
         CallbacksSecret = merged["XaTube:RtmpCallbacks:Secret"] ?? "";
 
         Set("XaTube:Database:Provider", "postgres");
         Set("XaTube:Database:ConnectionString", postgres.ConnectionString(PostgresRoles.Runtime, secrets.DatabasePassword, PostgresRoles.Database));
         Set("XaTube:Redis:ConnectionString", $"127.0.0.1:{ports.Redis}");
-        // Each process would otherwise collect garbage on all processors, and keep a heap for each.
+        // Otherwise each process would have a GC heap for every processor.
         var heaps = Math.Max(1, Environment.ProcessorCount / (ports.Silos.Count + ports.Apis.Count));
         if (Environment.GetEnvironmentVariable("DOTNET_gcServer") is null && Environment.GetEnvironmentVariable("DOTNET_GCHeapCount") is null)
             _common["DOTNET_GCHeapCount"] = heaps.ToString("x", CultureInfo.InvariantCulture);
@@ -44,7 +43,7 @@ public sealed class ClusterSettings
 
     public string CallbacksSecret { get; }
 
-    /// <summary>What cannot be a variable; nothing secret.</summary>
+    /// <summary>Command line arguments for the settings that cannot be variables; none is secret.</summary>
     public string[] Arguments { get; }
 
     public EngineAddresses Addresses => new(
@@ -66,9 +65,9 @@ public sealed class ClusterSettings
         ("XaTube:Http:Listen", Text(Http(index))),
         ("XaTube:Internal:Listen", Text(Local(_ports.Apis[index].Internal))));
 
-    // Without nginx the first API is the public one.
+    // Without nginx the first API listens on the public port.
     private Uri Http(int index) =>
-        !_options.Media && index == 0 ? new Uri(EngineSettings.Listen(_options)) : Local(_ports.Apis[index].Http);
+        !_options.Media && index == 0 ? new Uri(EngineSettings.PublicListenUrl(_options)) : Local(_ports.Apis[index].Http);
 
     private Dictionary<string, string> With(params ReadOnlySpan<(string Name, string Value)> own)
     {

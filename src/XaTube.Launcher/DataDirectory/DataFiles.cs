@@ -3,14 +3,13 @@ using System.Text.Json;
 namespace XaTube.Launcher.DataDirectory;
 
 /// <summary>
-/// Where everything of one run is kept. While an instance is open no other run can have the
-/// same directory: the lock is an advisory one of the operating system, so that it goes away
-/// with the process, however that ends.
+/// The data directory of one run. While an instance is open, no other run can open the same directory: the advisory lock of
+/// the operating system ends with the process, even if that is killed.
 /// </summary>
 public sealed class DataFiles : IDisposable
 {
     internal const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    internal const UnixFileMode OthersPassThrough = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    internal const UnixFileMode OthersMayEnter = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private readonly FileStream _lock;
 
@@ -50,19 +49,18 @@ public sealed class DataFiles : IDisposable
         {
             throw new LaunchException($"{root} cannot be written to; choose another directory with --data");
         }
-        catch (IOException fault) when (Directory.Exists(root) && fault is not DirectoryNotFoundException)
+        catch (IOException exception) when (Directory.Exists(root) && exception is not DirectoryNotFoundException)
         {
             throw new LaunchException($"another run is using {root}; stop it, or choose another directory with --data");
         }
-        catch (IOException fault)
+        catch (IOException exception)
         {
-            throw new LaunchException($"{root} cannot be used as a data directory ({fault.Message}); choose another with --data");
+            throw new LaunchException($"{root} cannot be used as a data directory ({exception.Message}); choose another with --data");
         }
 
         var files = new DataFiles(root, held);
-        // The workers of nginx may run as another user and have to get through to the
-        // video; they need not be able to see what else is here.
-        File.SetUnixFileMode(root, OthersPassThrough);
+        // nginx's workers may run as another user: they must be able to reach the video, but not to list the directory.
+        File.SetUnixFileMode(root, OthersMayEnter);
         CreateDirectory(files.Logs, OwnerOnly);
         return files;
     }
@@ -80,15 +78,15 @@ public sealed class DataFiles : IDisposable
         {
             return File.Exists(path) ? JsonSerializer.Deserialize<T>(File.ReadAllText(path), Json) : null;
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            throw new LaunchException($"{path} is damaged ({fault.Message}); repair it, or move it away to start with a new one");
+            throw new LaunchException($"{path} is damaged ({exception.Message}); repair it, or move it away to start with a new one");
         }
     }
 
     public static void Write<T>(string path, T value) => WriteText(path, JsonSerializer.Serialize(value, Json));
 
-    /// <summary>Replaces a file in one step; readable by its owner alone from its first byte on.</summary>
+    /// <summary>Replaces a file atomically; only its owner can ever read it.</summary>
     public static void WriteText(string path, string text)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";

@@ -2,16 +2,15 @@ using System.Net;
 
 namespace XaTube.Launcher.DataDirectory;
 
-/// <summary>Gives away ports that nobody listens on, each once.</summary>
+/// <summary>Chooses ports that are not in use, each only once.</summary>
 public sealed class FreePorts(IEnumerable<int> reserved)
 {
-    // Below the range that the kernel hands out for outgoing connections, so that a
-    // port which was free yesterday is not somebody's connection today.
+    // Below the kernel's ephemeral range, so that the ports of the last run are not in use by outgoing connections.
     private const int Lowest = 20_000;
     private const int Highest = 31_999;
     private readonly HashSet<int> _taken = [.. reserved];
 
-    /// <summary>The preferred port if it is free, else any.</summary>
+    /// <summary>The preferred port if it is free, or any other.</summary>
     public int Choose(int? preferred)
     {
         if (preferred is > 0 and <= 65535 && Free(preferred.Value))
@@ -26,6 +25,6 @@ public sealed class FreePorts(IEnumerable<int> reserved)
         throw new LaunchException($"no free port was found between {Lowest} and {Highest}; stop something that listens there");
     }
 
-    // Asked for every address: a listener on 0.0.0.0 is in the way of one on loopback.
-    private bool Free(int port) => !_taken.Contains(port) && Ports.Obstacle(IPAddress.Any, port) is null && _taken.Add(port);
+    // For all addresses, since a listener on 0.0.0.0 conflicts with one on loopback.
+    private bool Free(int port) => !_taken.Contains(port) && Ports.BindError(IPAddress.Any, port) is null && _taken.Add(port);
 }

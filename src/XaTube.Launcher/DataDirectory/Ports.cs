@@ -4,14 +4,14 @@ using System.Net.Sockets;
 namespace XaTube.Launcher.DataDirectory;
 
 /// <summary>
-/// The ports nobody but this machine sees. Kept with the data, since what survives the
-/// launcher (nginx and its broadcasts) goes on calling them.
+/// The ports on loopback. They are stored in the data directory and used again by the next run, since nginx and its
+/// broadcasts survive a killed launcher and continue to call them. The hop is nginx's local proxy for callbacks and control.
 /// </summary>
 public sealed record Ports(int Engine, int Internal, int Silo, int Gateway, int Hop)
 {
-    /// <param name="files">Where the ports of the last run are.</param>
-    /// <param name="hop">The hop's port if our own nginx, still running, holds it.</param>
-    /// <param name="reserved">Ports that are free now and spoken for.</param>
+    /// <param name="files">The data directory, with the ports of the last run.</param>
+    /// <param name="hop">The hop's port, if an earlier run's nginx still listens on it.</param>
+    /// <param name="reserved">Ports that must not be chosen, such as the public ones.</param>
     public static Ports Load(DataFiles files, int? hop, params IEnumerable<int> reserved)
     {
         var last = DataFiles.Read<Ports>(files.PortsFile);
@@ -27,8 +27,8 @@ public sealed record Ports(int Engine, int Internal, int Silo, int Gateway, int 
         return ports;
     }
 
-    /// <summary>Whether somebody could listen there now; <c>null</c> if so, else the reason why not.</summary>
-    public static SocketError? Obstacle(IPAddress address, int port)
+    /// <summary>Why the port cannot be listened on; <c>null</c>: it can.</summary>
+    public static SocketError? BindError(IPAddress address, int port)
     {
         using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -37,16 +37,17 @@ public sealed record Ports(int Engine, int Internal, int Silo, int Gateway, int 
             probe.Listen();
             return null;
         }
-        catch (SocketException fault)
+        catch (SocketException exception)
         {
-            return fault.SocketErrorCode;
+            return exception.SocketErrorCode;
         }
     }
 
-    public static void MustBeFree(IPAddress address, int port, string option)
+    /// <exception cref="LaunchException">The port cannot be listened on; the message names the option that changes it.</exception>
+    public static void EnsureFree(IPAddress address, int port, string option)
     {
         var remedy = $"choose another with {option}";
-        switch (Obstacle(address, port))
+        switch (BindError(address, port))
         {
             case null:
                 return;

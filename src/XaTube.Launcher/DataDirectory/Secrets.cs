@@ -3,8 +3,7 @@ using System.Security.Cryptography;
 namespace XaTube.Launcher.DataDirectory;
 
 /// <summary>
-/// What this installation keeps to itself: made up at its first run and the same ever after,
-/// so that tokens outlive a restart.
+/// The secrets of an installation: generated at the first run and then kept, so that tokens stay valid across restarts.
 /// </summary>
 public sealed record Secrets
 {
@@ -18,7 +17,7 @@ public sealed record Secrets
 
     public string DemoPassword { get; init; } = Password();
 
-    /// <summary>Of the three roles in the cluster's PostgreSQL: its superuser, the owner of the tables, and what silos and APIs run as.</summary>
+    /// <summary>The password of the superuser of the cluster's PostgreSQL; below, those of the tables' owner and of the silos and APIs.</summary>
     public string PostgresPassword { get; init; } = Password();
 
     public string DatabaseOwnerPassword { get; init; } = Password();
@@ -28,7 +27,7 @@ public sealed record Secrets
     public static Secrets Load(DataFiles files)
     {
         var secrets = DataFiles.Read<Secrets>(files.SecretsFile) ?? new Secrets();
-        // Written back even when it was there: a file of an older version lacks the newer ones.
+        // Written even if it exists, since a file of an older version lacks the newer secrets.
         DataFiles.Write(files.SecretsFile, secrets);
         return secrets;
     }

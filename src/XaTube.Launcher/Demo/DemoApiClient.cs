@@ -6,19 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace XaTube.Launcher.Demo;
 
-/// <summary>An answer of the public API: its status, and its body where that is JSON.</summary>
-public readonly record struct DemoResponse(HttpStatusCode Status, JsonNode? Body)
-{
-    public bool Ok => (int)Status is >= 200 and < 300;
-
-    public string Text(string name) => (string?)Body?[name] ?? "";
-
-    public int Number(string name, int otherwise) => (int?)Body?[name] ?? otherwise;
-
-    public IEnumerable<JsonNode> Items => (Body?["items"] as JsonArray ?? []).OfType<JsonNode>();
-}
-
-/// <summary>The public API as any client sees it. The demo has no other way in.</summary>
+/// <summary>The client of the public API that the demo uses for everything.</summary>
 public sealed class DemoApiClient(HttpClient http)
 {
     public HttpClient Http => http;
@@ -33,13 +21,13 @@ public sealed class DemoApiClient(HttpClient http)
             request.Content = JsonContent.Create(body);
         try
         {
-            using var answer = await http.SendAsync(request, stop);
-            var text = await answer.Content.ReadAsStringAsync(stop);
-            return new(answer.StatusCode, Parsed(text));
+            using var response = await http.SendAsync(request, stop);
+            var text = await response.Content.ReadAsStringAsync(stop);
+            return new(response.StatusCode, ParseOrNull(text));
         }
-        catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !stop.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !stop.IsCancellationRequested))
         {
-            // To a client an engine that is not there is one that has no time.
+            // An unreachable API is treated as one that is temporarily unavailable.
             return new(HttpStatusCode.ServiceUnavailable, null);
         }
     }
@@ -48,14 +36,14 @@ public sealed class DemoApiClient(HttpClient http)
 
     public Task<DemoResponse> PostAsync(string path, object body, CancellationToken stop) => SendAsync(HttpMethod.Post, path, body, stop);
 
-    /// <summary>The demo channel's stream in the live directory, if it is there.</summary>
+    /// <summary>The demo channel's stream, if the list of live streams has it.</summary>
     public async Task<JsonNode?> LiveStreamAsync(CancellationToken stop)
     {
         var live = await GetAsync("/api/streams?live=true&limit=100", stop);
         return live.Items.FirstOrDefault(stream => (string?)stream["channel"]?["handle"] == DemoChannel.Handle);
     }
 
-    private static JsonNode? Parsed(string text)
+    private static JsonNode? ParseOrNull(string text)
     {
         try
         {

@@ -1,8 +1,8 @@
 namespace XaTube.Launcher.Engine;
 
-/// <summary>Where an engine answers, be it one process or many.</summary>
-/// <param name="Http">The APIs: behind nginx, or the public one where there is no nginx.</param>
-/// <param name="Internal">The same APIs' internal listeners, which take callbacks.</param>
-/// <param name="CallbacksSecret">What a callback has to show.</param>
+/// <summary>The addresses of an engine of one or more processes.</summary>
+/// <param name="Http">The APIs' HTTP listeners: behind nginx, or public without nginx.</param>
+/// <param name="Internal">The internal listeners of the same APIs, which receive callbacks.</param>
+/// <param name="CallbacksSecret">The secret that callbacks send.</param>
 public sealed record EngineAddresses(
     IReadOnlyList<Uri> Http, IReadOnlyList<Uri> Internal, Uri Dashboard, IReadOnlyList<Uri> Metrics, string CallbacksSecret);

@@ -4,14 +4,14 @@ using XaTube.Standalone;
 
 namespace XaTube.Launcher.Engine;
 
-/// <summary>The engine and its API, in this process.</summary>
+/// <summary>Silo and API in this process.</summary>
 public sealed class EngineHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
     private EngineHost(WebApplication application) => _application = application;
 
-    /// <summary>Ends when the engine stops, asked or not.</summary>
+    /// <summary>Cancelled when the engine stops, for whatever reason.</summary>
     public CancellationToken Stopping => _application.Lifetime.ApplicationStopping;
 
     public static async Task<EngineHost> StartAsync(EngineSettings settings, DataFiles files, CancellationToken stop)
@@ -23,21 +23,21 @@ public sealed class EngineHost : IAsyncDisposable
             await application.StartAsync(stop);
             return new(application);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             if (application is not null)
                 await application.DisposeAsync();
             var details = Path.Combine(files.Logs, "engine-failure.log");
-            await File.WriteAllTextAsync(details, fault.ToString(), CancellationToken.None);
-            throw new LaunchException($"the engine did not start: {FirstLine(fault.Message)} (all of it is in {details})");
+            await File.WriteAllTextAsync(details, exception.ToString(), CancellationToken.None);
+            throw new LaunchException($"the engine did not start: {FirstLine(exception.Message)} (all of it is in {details})");
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        // Whoever is still connected has had time to finish while nginx went.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        await _application.StopAsync(patience.Token);
+        // Requests had time to finish while nginx stopped.
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        await _application.StopAsync(timeout.Token);
         await _application.DisposeAsync();
     }
 

@@ -1,6 +1,6 @@
 namespace XaTube.Launcher.Nginx;
 
-/// <summary>Where this machine keeps nginx and its rtmp module.</summary>
+/// <summary>The paths of nginx and its RTMP module.</summary>
 public sealed record NginxBinaries(string Nginx, string RtmpModule)
 {
     private static readonly string[] ModuleFolders =
@@ -9,15 +9,15 @@ public sealed record NginxBinaries(string Nginx, string RtmpModule)
     public static NginxBinaries Find()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        // Not on everybody's path, and where nginx is.
-        var nginx = FirstThatExists([.. folders, "/usr/sbin", "/usr/local/sbin"], "nginx");
-        var module = FirstThatExists(ModuleFolders, "ngx_rtmp_module.so");
+        // nginx is in a sbin folder, which is not on every user's PATH.
+        var nginx = FirstExisting([.. folders, "/usr/sbin", "/usr/local/sbin"], "nginx");
+        var module = FirstExisting(ModuleFolders, "ngx_rtmp_module.so");
         return nginx is not null && module is not null
             ? new(nginx, module)
             : throw new LaunchException(
                 $"{(nginx is null ? "nginx" : "nginx's rtmp module")} is missing; run: sudo apt-get install --no-install-recommends nginx libnginx-mod-rtmp");
     }
 
-    private static string? FirstThatExists(IEnumerable<string> folders, string name) =>
+    private static string? FirstExisting(IEnumerable<string> folders, string name) =>
         folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }

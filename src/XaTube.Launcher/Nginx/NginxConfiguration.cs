@@ -7,15 +7,15 @@ using XaTube.Launcher.Engine;
 
 namespace XaTube.Launcher.Nginx;
 
-/// <summary>The configuration of our nginx: the templates, filled in for one data directory.</summary>
+/// <summary>Writes nginx's configuration files for one data directory, from the templates.</summary>
 public sealed class NginxConfiguration(RunOptions options, DataFiles files, int hop, EngineAddresses engine)
 {
-    /// <returns>What tells this configuration from another: a hash of all that was written.</returns>
+    /// <returns>A hash of the written configuration.</returns>
     public string Write(NginxBinaries binaries, string boot)
     {
-        // The secret is in there.
+        // The configuration contains the callback secret.
         DataFiles.CreateDirectory(files.NginxRun, DataFiles.OwnerOnly);
-        DataFiles.CreateDirectory(files.NginxTemp, DataFiles.OthersPassThrough);
+        DataFiles.CreateDirectory(files.NginxTemp, DataFiles.OthersMayEnter);
         var values = new Dictionary<string, string>
         {
             ["LOAD_RTMP_MODULE"] = $"load_module \"{binaries.RtmpModule}\";",
@@ -31,14 +31,14 @@ public sealed class NginxConfiguration(RunOptions options, DataFiles files, int 
             ["CALLBACKS_SERVERS"] = Servers(engine.Internal),
             ["CALLBACKS_PATIENCE"] = engine.Internal.Count > 1 ? "2500ms" : "8s",
             ["ENGINE_SERVERS"] = Servers(engine.Http),
-            ["CALLBACKS_SECRET"] = Quotable(engine.CallbacksSecret),
+            ["CALLBACKS_SECRET"] = RequireQuotable(engine.CallbacksSecret),
             ["INGEST_NODE"] = EngineSettings.IngestNode,
             ["INGEST_BOOT"] = boot,
         };
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in Template.Names)
+        foreach (var name in NginxTemplate.Names)
         {
-            var text = Template.Fill(Template.Read(name), values);
+            var text = NginxTemplate.Fill(NginxTemplate.Read(name), values);
             DataFiles.WriteText(Path.Combine(files.NginxRun, name), text);
             hash.AppendData(Encoding.UTF8.GetBytes(text));
         }
@@ -46,14 +46,14 @@ public sealed class NginxConfiguration(RunOptions options, DataFiles files, int 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    // One that failed is not asked for 5 s, as long as another is: all of them stand behind as their own reserve, so that
-    // there is never none to ask.
+    // A server that failed is skipped for 5 s. All servers are also listed as backups, so that nginx always has one to try
+    // even if all of them failed.
     private static string Servers(IReadOnlyList<Uri> engines) => string.Join('\n', engines.Count == 1
         ? [$"  server {engines[0].Authority} max_fails=0;"]
         : engines.Select(engine => $"  server {engine.Authority} max_fails=1 fail_timeout=5s;")
             .Concat(engines.Select(engine => $"  server {engine.Authority} max_fails=0 backup;")));
 
-    // Whatever the public address, an accepted broadcast is handed on over loopback.
+    // An accepted broadcast is redirected over loopback, whatever the public address is.
     private string RtmpListen()
     {
         var listen = $"  listen {At(options.Host, options.RtmpPort)};";
@@ -64,7 +64,7 @@ public sealed class NginxConfiguration(RunOptions options, DataFiles files, int 
     private static string At(IPAddress address, int port) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]:{port}" : $"{address}:{port}";
 
-    private static string Quotable(string secret) =>
+    private static string RequireQuotable(string secret) =>
         secret.AsSpan().IndexOfAny("\"\\$\n\r") < 0
             ? secret
             : throw new LaunchException("XaTube:RtmpCallbacks:Secret holds a quote, backslash, dollar sign or line break, which nginx cannot be given; choose another");

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace XaTube.Launcher.Nginx;
 
-/// <summary>Tells which processes of this machine are our nginx.</summary>
+/// <summary>Finds the processes of this data directory's nginx.</summary>
 public static class NginxProcesses
 {
-    /// <summary>The master that was started with this configuration file, if it is alive.</summary>
+    /// <summary>The id of the running master that was started with this configuration file; <c>null</c>: there is none.</summary>
     public static int? Master(string pidFile, string configuration)
     {
         if (!File.Exists(pidFile)
@@ -15,7 +15,7 @@ public static class NginxProcesses
             return null;
         }
 
-        // The number alone proves nothing: it may be somebody else's by now.
+        // The process id may have been reused by another program.
         var title = ReadOrEmpty($"/proc/{pid}/cmdline");
         return title.Contains("nginx: master", StringComparison.Ordinal) && title.Contains(configuration, StringComparison.Ordinal)
             ? pid
@@ -23,9 +23,8 @@ public static class NginxProcesses
     }
 
     /// <summary>
-    /// Everything alive that a master has started, and itself. nginx makes itself the leader of a
-    /// session, and its workers stay in it even when the master is killed; the kernel does not give
-    /// the number to another process as long as the session has members.
+    /// The ids of a master and its workers that are alive. The master leads a session, in which workers stay even if it is
+    /// killed; the kernel does not reuse its id while the session has members.
     /// </summary>
     public static List<int> Session(int master)
     {
@@ -34,7 +33,7 @@ public static class NginxProcesses
         {
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
                 continue;
-            // "pid (name) state parent group session …"; the name may hold anything.
+            // "pid (name) state parent group session …"; the name may contain any character.
             var stat = ReadOrEmpty($"{folder}/stat");
             var end = stat.LastIndexOf(')');
             if (end < 0 || !stat[..end].EndsWith("(nginx", StringComparison.Ordinal))
@@ -54,9 +53,9 @@ public static class NginxProcesses
             using var process = Process.GetProcessById(pid);
             process.Kill();
         }
-        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            // Gone already, which is what was wanted.
+            // It has exited already.
         }
     }
 
@@ -66,7 +65,7 @@ public static class NginxProcesses
         {
             return File.ReadAllText(path);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return "";
         }

@@ -1,22 +1,24 @@
 using System.Diagnostics;
 using System.Globalization;
+using CliWrap;
+using CliWrap.Buffered;
 using XaTube.Launcher.DataDirectory;
 
 namespace XaTube.Launcher.Nginx;
 
 /// <summary>
-/// Our nginx for one data directory. It is a process of its own session and outlives a launcher
-/// that is killed, broadcasts included; the next launcher finds it here and takes it over.
+/// The nginx of one data directory. It is a daemon and survives a launcher that is killed, with its broadcasts; the next
+/// run finds it through the files here and takes it over.
 /// </summary>
 public sealed class NginxServer(DataFiles files)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
 
-    /// <param name="Boot">Names this start of nginx: Unix milliseconds, so that a later one is greater.</param>
-    /// <param name="Master">Its process, and the session of all its workers.</param>
-    /// <param name="Listen">The public addresses, which a reload does not change.</param>
-    /// <param name="Hop">The port that its workers call, also those of before a reload.</param>
-    /// <param name="Configuration">Tells the configuration that it runs on from others.</param>
+    /// <param name="Boot">Identifies this start of nginx: Unix milliseconds, so that later ones are greater.</param>
+    /// <param name="Master">The id of the master process, and of the session that its workers belong to.</param>
+    /// <param name="Listen">The public addresses, which a reload cannot change.</param>
+    /// <param name="Hop">The port that its workers send callbacks to, including workers from before a reload.</param>
+    /// <param name="Configuration">The hash of its current configuration.</param>
     private sealed record State(string Boot, int Master, string Listen, int Hop, string? Configuration);
 
     private string ConfigurationFile => Path.Combine(files.NginxRun, "nginx.conf");
@@ -28,15 +30,15 @@ public sealed class NginxServer(DataFiles files)
     public bool IsRunning => NginxProcesses.Master(PidFile, ConfigurationFile) is not null;
 
     /// <summary>
-    /// The port of the local hop, to be kept, if an earlier run's nginx is alive and serves just
-    /// what this one is asked for; <c>null</c> if there is nothing to take over.
+    /// The hop's port of an earlier run's nginx, if that is alive and listens on the same public addresses; <c>null</c>: there
+    /// is nothing to take over.
     /// </summary>
-    public int? HopOfPredecessor(RunOptions options) =>
+    public int? RunningHopPort(RunOptions options) =>
         IsRunning && DataFiles.Read<State>(StateFile) is { } state && state.Listen == Listen(options) ? state.Hop : null;
 
     /// <summary>
-    /// Keeps the broadcasts and the boot id; everything else is as in the new configuration. Where that is the one which
-    /// nginx runs on already it is not reloaded: what came in by an earlier worker can be dropped by its next renewal only.
+    /// Takes over a running nginx with its broadcasts and boot id, and reloads it if the configuration differs. Without need
+    /// it is not reloaded, startedAt a broadcast of a worker from before a reload cannot be dropped through the control interface.
     /// </summary>
     public async Task TakeOverAsync(NginxConfiguration configuration)
     {
@@ -45,28 +47,28 @@ public sealed class NginxServer(DataFiles files)
         var written = configuration.Write(binaries, state.Boot);
         if (written == state.Configuration)
             return;
-        await CommandAsync(binaries, "-t");
-        await CommandAsync(binaries, "-s", "reload");
+        await RunNginxAsync(binaries, "-t");
+        await RunNginxAsync(binaries, "-s", "reload");
         DataFiles.Write(StateFile, state with { Configuration = written });
     }
 
     public async Task StartAsync(NginxConfiguration configuration, RunOptions options, int hop)
     {
         var binaries = NginxBinaries.Find();
-        // What is left of broadcasts that nobody publishes any more.
+        // Segments of broadcasts that have ended.
         if (Directory.Exists(files.Hls))
             Directory.Delete(files.Hls, recursive: true);
         var boot = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var written = configuration.Write(binaries, boot);
-        await CommandAsync(binaries);
-        // The command returns once its ports are open; the pid file follows in the same breath.
+        await RunNginxAsync(binaries);
+        // The command returns once the ports are open; the pid file is written right after that.
         await WaitAsync(() => IsRunning);
         var master = NginxProcesses.Master(PidFile, ConfigurationFile)
             ?? throw new LaunchException($"nginx did not stay up; see {files.Logs}/nginx-error.log");
         DataFiles.Write(StateFile, new State(boot, master, Listen(options), hop, written));
     }
 
-    /// <summary>Stops whatever there is of it: the master, or workers whose master was killed. Repeating it does nothing.</summary>
+    /// <summary>Stops the master, or workers whose master was killed. Repeating it does nothing.</summary>
     public async Task StopAsync(Uri? control = null)
     {
         if (!Directory.Exists(files.NginxRun))
@@ -77,10 +79,10 @@ public sealed class NginxServer(DataFiles files)
             if (control is not null)
                 await DropPublishersAsync(control);
             if (IsRunning)
-                await AskAsync(session, "quit");
-            // A broadcast that could not be dropped (an earlier worker's) would keep "quit" waiting for ever.
+                await SignalAsync(session, "quit");
+            // "quit" waits for broadcasts that could not be dropped, of workers from before a reload.
             if (IsRunning)
-                await AskAsync(session, "stop");
+                await SignalAsync(session, "stop");
             foreach (var pid in NginxProcesses.Session(session))
                 NginxProcesses.Kill(pid);
             await WaitAsync(() => NginxProcesses.Session(session).Count == 0);
@@ -90,59 +92,50 @@ public sealed class NginxServer(DataFiles files)
         File.Delete(StateFile);
     }
 
-    // A publisher that is dropped is announced to the engine as gone; one whose worker
-    // just exits is not, and its stream would have to run into its lease.
+    // nginx sends an unpublish callback for a publisher that is dropped, but not for one whose worker exits: its stream would
+    // stay live until its lease expires.
     private static async Task DropPublishersAsync(Uri control)
     {
         try
         {
-            using var client = new HttpClient { Timeout = Patience };
+            using var client = new HttpClient { Timeout = StopTimeout };
             using var answer = await client.GetAsync(new Uri(control, "/control/drop/publisher?app=live"));
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            // It was a courtesy.
+            // The lease ends the streams.
         }
     }
 
-    private async Task AskAsync(int session, string signal)
+    private async Task SignalAsync(int session, string signal)
     {
         try
         {
-            await CommandAsync(NginxBinaries.Find(), "-s", signal);
+            await RunNginxAsync(NginxBinaries.Find(), "-s", signal);
         }
         catch (LaunchException)
         {
-            // Between the look and the question it went by itself, or its files are
-            // broken: what is left is killed by number.
+            // It exited in the meantime, or its configuration is broken: the remaining processes are killed below.
         }
 
         await WaitAsync(() => NginxProcesses.Session(session).Count == 0);
     }
 
-    private static async Task WaitAsync(Func<bool> reached)
+    private static async Task WaitAsync(Func<bool> isReached)
     {
-        var since = Stopwatch.GetTimestamp();
-        while (!reached() && Stopwatch.GetElapsedTime(since) < Patience)
+        var startedAt = Stopwatch.GetTimestamp();
+        while (!isReached() && Stopwatch.GetElapsedTime(startedAt) < StopTimeout)
             await Task.Delay(50);
     }
 
-    private async Task CommandAsync(NginxBinaries binaries, params string[] arguments)
+    private async Task RunNginxAsync(NginxBinaries binaries, params string[] arguments)
     {
-        var start = new ProcessStartInfo(binaries.Nginx, ["-c", ConfigurationFile, "-p", files.NginxRun, .. arguments])
-        {
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        using var process = Process.Start(start) ?? throw new LaunchException($"{binaries.Nginx} could not be started");
-        process.StandardInput.Close();
-        var complaints = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            var worst = complaints.Split('\n').FirstOrDefault(line => line.Contains("[emerg]", StringComparison.Ordinal)) ?? complaints;
-            throw new LaunchException($"nginx refused: {worst.Trim()} (its configuration is {ConfigurationFile})");
-        }
+        var result = await Cli.Wrap(binaries.Nginx).WithArguments(["-c", ConfigurationFile, "-p", files.NginxRun, .. arguments])
+            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        if (result.IsSuccess)
+            return;
+        var error = result.StandardError.Split('\n').FirstOrDefault(line => line.Contains("[emerg]", StringComparison.Ordinal)) ?? result.StandardError;
+        throw new LaunchException($"nginx refused: {error.Trim()} (its configuration is {ConfigurationFile})");
     }
 
     private static string Listen(RunOptions options) => $"{options.Host} {options.Port} {options.RtmpPort}";

@@ -1,9 +1,9 @@
 namespace XaTube.Launcher.Nginx;
 
-/// <summary>nginx during one run: started or taken over, kept running, stopped with it.</summary>
+/// <summary>Starts or takes over nginx, restarts it if it dies, and stops it at the end of the run.</summary>
 public sealed class NginxSupervisor : IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
     private readonly NginxServer _server;
     private readonly NginxConfiguration _configuration;
     private readonly RunOptions _options;
@@ -15,35 +15,35 @@ public sealed class NginxSupervisor : IAsyncDisposable
     public static async Task<NginxSupervisor> StartAsync(
         NginxServer server, NginxConfiguration configuration, RunOptions options, int hop, bool takeOver)
     {
-        var media = new NginxSupervisor(server, configuration, options, hop);
+        var supervisor = new NginxSupervisor(server, configuration, options, hop);
         if (takeOver)
         {
-            Announcement.Say("taking over the nginx of the last run, broadcasts included");
+            TerminalOutput.WriteInfo("taking over the nginx of the last run, broadcasts included");
             await server.TakeOverAsync(configuration);
         }
         else
         {
-            Announcement.Say("starting nginx");
+            TerminalOutput.WriteInfo("starting nginx");
             await server.StartAsync(configuration, options, hop);
         }
 
-        return media;
+        return supervisor;
     }
 
-    /// <summary>Starts nginx again whenever it is gone. Its broadcasts are gone with it; the new boot id tells the engine so.</summary>
+    /// <summary>Restarts nginx whenever its master is gone. That ends its broadcasts, which the engine learns from the new boot id.</summary>
     public async Task WatchAsync(CancellationToken stop)
     {
-        using var tick = new PeriodicTimer(Look);
+        using var tick = new PeriodicTimer(CheckInterval);
         while (await tick.WaitForNextTickAsync(stop))
         {
             if (_server.IsRunning)
                 continue;
-            Announcement.Complain("nginx is gone; starting it again");
+            TerminalOutput.WriteError("nginx is gone; starting it again");
             await _server.StopAsync();
             await _server.StartAsync(_configuration, _options, _hop);
         }
     }
 
-    // Before the engine, so that it hears of the broadcasts' end and has no open request left.
+    // Before the engine stops, so that the engine receives the unpublish callbacks and has no open requests.
     public async ValueTask DisposeAsync() => await _server.StopAsync(new Uri($"http://127.0.0.1:{_hop}"));
 }

@@ -3,16 +3,15 @@ using XaTube.Launcher.DataDirectory;
 namespace XaTube.Launcher.Nginx;
 
 /// <summary>
-/// Whom nginx's workers run as. They parse what strangers send, so if the launcher is root they
-/// are not, as long as an ordinary user can get to the video at all: below a directory that only
-/// root may enter, root is the only one who can write it.
+/// The user of nginx's workers. They parse input from the network, so a launcher that is root gives them an unprivileged
+/// user, unless a parent of the data directory can be entered by root only: then no other user could write the video.
 /// </summary>
 public static class WorkerUser
 {
     private static readonly (string User, string Group)[] Candidates =
         [("www-data", "www-data"), ("nginx", "nginx"), ("nobody", "nogroup"), ("nobody", "nobody")];
 
-    /// <summary>The <c>user</c> line of the configuration; empty where nginx cannot change its user anyway.</summary>
+    /// <summary>The <c>user</c> directive; empty if the launcher is not root, as nginx then cannot change its user.</summary>
     public static string Directive(DataFiles files)
     {
         if (!Environment.IsPrivilegedProcess)
@@ -20,12 +19,12 @@ public static class WorkerUser
         var users = Names("/etc/passwd");
         var groups = Names("/etc/group");
         var unprivileged = Candidates.FirstOrDefault(candidate => users.Contains(candidate.User) && groups.Contains(candidate.Group));
-        return unprivileged.User is { } user && EverybodyMayPass(files.Root)
+        return unprivileged.User is { } user && EveryoneMayEnter(files.Root)
             ? $"user {user} {unprivileged.Group};"
             : "user root;";
     }
 
-    private static bool EverybodyMayPass(string path)
+    private static bool EveryoneMayEnter(string path)
     {
         for (var folder = new DirectoryInfo(path); folder is not null; folder = folder.Parent)
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace XaTube.Launcher.Postgres;
 
-/// <summary>Where this machine keeps PostgreSQL's programs.</summary>
+/// <summary>The folder of PostgreSQL's programs.</summary>
 public sealed record PostgresBinaries(string Folder)
 {
     private const int Oldest = 15;
@@ -12,17 +12,17 @@ public sealed record PostgresBinaries(string Folder)
 
     public string Postgres => Path.Combine(Folder, "postgres");
 
-    /// <param name="made">The version that made the data there is; <c>null</c>: the newest will do.</param>
-    public static PostgresBinaries Find(int? made)
+    /// <param name="dataVersion">The major version of existing data; <c>null</c>: there is none, and the newest is taken.</param>
+    public static PostgresBinaries Find(int? dataVersion)
     {
         var installed = Directory.Exists(Debian)
             ? Directory.GetDirectories(Debian)
-                .Select(folder => (Version: Number(Path.GetFileName(folder)), Bin: Path.Combine(folder, "bin")))
+                .Select(folder => (Version: ParseNumber(Path.GetFileName(folder)), Bin: Path.Combine(folder, "bin")))
                 .Where(one => one.Version >= Oldest && File.Exists(Path.Combine(one.Bin, "initdb")))
                 .OrderByDescending(one => one.Version)
                 .ToList()
             : [];
-        if (made is { } version)
+        if (dataVersion is { } version)
         {
             return installed.Where(one => one.Version == version).Select(one => new PostgresBinaries(one.Bin)).FirstOrDefault()
                 ?? throw new LaunchException($"the data was made by PostgreSQL {version}, which is missing; run: sudo apt-get install --no-install-recommends postgresql-{version}");
@@ -33,6 +33,7 @@ public sealed record PostgresBinaries(string Folder)
             : throw new LaunchException($"PostgreSQL {Oldest} or newer is missing; run: sudo apt-get install --no-install-recommends postgresql");
     }
 
-    public static int Number(string text) =>
+    /// <summary>The number; 0 if the text is none.</summary>
+    public static int ParseNumber(string text) =>
         int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -4,8 +4,8 @@ using XaTube.Launcher.DataDirectory;
 namespace XaTube.Launcher.Postgres;
 
 /// <summary>
-/// The database, its owner, who alone may change the tables, and the role that silos and APIs run as. Done at every
-/// start: passwords are as in the secrets, also after those have changed.
+/// The database, the role that owns it and may change its tables, and the role of silos and APIs. Prepared at every start, so
+/// that passwords follow the secrets file.
 /// </summary>
 public sealed class PostgresRoles(Secrets secrets, Func<string, string, string, string> connectionString)
 {
@@ -29,9 +29,9 @@ public sealed class PostgresRoles(Secrets secrets, Func<string, string, string, 
         Execute(connection, $"REVOKE ALL ON DATABASE {Database} FROM PUBLIC; GRANT CONNECT ON DATABASE {Database} TO {Runtime}");
     }
 
-    private static bool Exists(NpgsqlConnection connection, string question, string name)
+    private static bool Exists(NpgsqlConnection connection, string query, string name)
     {
-        using var command = new NpgsqlCommand(question, connection);
+        using var command = new NpgsqlCommand(query, connection);
         command.Parameters.AddWithValue("Name", name);
         return command.ExecuteScalar() is not null;
     }

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Npgsql;
-using XaTube.Launcher.Children;
+using XaTube.Launcher.Processes;
 using XaTube.Launcher.DataDirectory;
+using XaTube.Launcher.Readiness;
 
 namespace XaTube.Launcher.Postgres;
 
-/// <summary>A PostgreSQL of our own in the data directory, which nobody but this machine reaches.</summary>
+/// <summary>The PostgreSQL server of a data directory, on loopback.</summary>
 public sealed class PostgresServer(DataFiles files, Secrets secrets, int port)
 {
     private const string Superuser = "postgres";
@@ -15,23 +16,22 @@ public sealed class PostgresServer(DataFiles files, Secrets secrets, int port)
 
     private string VersionFile => Path.Combine(files.Postgres, "PG_VERSION");
 
-    /// <summary>Starts it, and makes it before if this is the first time.</summary>
-    /// <param name="connections">How many the engine may want at once.</param>
+    /// <summary>Starts the server, and initialises its data at the first start.</summary>
+    /// <param name="connections">The number of connections that the engine may open.</param>
     public async Task<ChildProcess> StartAsync(int connections, CancellationToken stop)
     {
-        var binaries = Binaries();
+        var binaries = FindBinaries();
         if (!File.Exists(VersionFile))
             await InitialiseAsync(binaries, stop);
-        await PredecessorIsGoneAsync(stop);
+        await WaitForPreviousAsync(stop);
         var server = await ChildProcess.StartAsync(
-            Plan("postgres", binaries.Postgres, files.Postgres,
-                "-D", ChildProcessSpec.FolderName, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1",
-                // Relative to the data: the path of a socket may not be long.
+            Spec("postgres", binaries.Postgres, files.Postgres,
+                "-D", ChildProcessSpec.OpenFolderPath, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1",
+                // Relative to the data directory, since the path of a socket is limited to 107 bytes.
                 "-c", "unix_socket_directories=.", "-c", $"max_connections={Math.Max(100, connections + 20)}"),
-            files);
+            files, TimeSpan.FromSeconds(60), () => AcceptsConnectionsAsync(stop), stop);
         try
         {
-            await server.KeepAsync(TimeSpan.FromSeconds(60), () => AnswersAsync(stop), stop);
             await new PostgresRoles(secrets, ConnectionString).PrepareAsync(stop);
             return server;
         }
@@ -42,39 +42,39 @@ public sealed class PostgresServer(DataFiles files, Secrets secrets, int port)
         }
     }
 
-    /// <summary>Whether it can be started at all, before anything is.</summary>
-    public PostgresBinaries Binaries() =>
-        PostgresBinaries.Find(File.Exists(VersionFile) ? PostgresBinaries.Number(File.ReadAllText(VersionFile)) : null);
+    /// <summary>The installed programs that fit the data; used to check, before anything is started, that there are any.</summary>
+    public PostgresBinaries FindBinaries() =>
+        PostgresBinaries.Find(File.Exists(VersionFile) ? PostgresBinaries.ParseNumber(File.ReadAllText(VersionFile)) : null);
 
     public string ConnectionString(string role, string password, string database) =>
         $"Host=127.0.0.1;Port={port};Database={database};Username={role};Password={password}";
 
-    // Under another name until it is complete, so that an interrupted one is not taken for a server's data.
+    // In another folder until it is complete, so that an interrupted initdb is not taken for a server's data.
     private async Task InitialiseAsync(PostgresBinaries binaries, CancellationToken stop)
     {
-        Announcement.Say("making the database");
+        TerminalOutput.WriteInfo("making the database");
         if (Directory.Exists(Incomplete))
             Directory.Delete(Incomplete, recursive: true);
         DataFiles.CreateDirectory(Incomplete, DataFiles.OwnerOnly);
         DataFiles.WriteText(Path.Combine(Incomplete, "password"), secrets.PostgresPassword);
-        if (OtherUser is not null)
-            await Ownership.GiveAsync(User, Incomplete);
+        if (RequiredUser is not null)
+            await FileOwnership.ChangeAsync(User, Incomplete);
         await ChildProcess.RunAsync(
-            Plan("postgres-init", binaries.Initdb, Incomplete,
-                "-D", $"{ChildProcessSpec.FolderName}/data", "-U", Superuser, "--auth=scram-sha-256",
-                $"--pwfile={ChildProcessSpec.FolderName}/password", "--encoding=UTF8", "--locale=C.UTF-8"),
+            Spec("postgres-init", binaries.Initdb, Incomplete,
+                "-D", $"{ChildProcessSpec.OpenFolderPath}/data", "-U", Superuser, "--auth=scram-sha-256",
+                $"--pwfile={ChildProcessSpec.OpenFolderPath}/password", "--encoding=UTF8", "--locale=C.UTF-8"),
             files, stop);
         Directory.Move(Path.Combine(Incomplete, "data"), files.Postgres);
         Directory.Delete(Incomplete, recursive: true);
     }
 
-    // That of a launcher that was killed is told so by the kernel and takes a moment to write down what it has.
-    private async Task PredecessorIsGoneAsync(CancellationToken stop)
+    // When the launcher was killed, the kernel has signalled the previous server, which takes a moment to shut down.
+    private async Task WaitForPreviousAsync(CancellationToken stop)
     {
         var file = Path.Combine(files.Postgres, "postmaster.pid");
-        if (!File.Exists(file) || PostgresBinaries.Number(File.ReadLines(file).FirstOrDefault() ?? "") is not (> 0 and var pid))
+        if (!File.Exists(file) || PostgresBinaries.ParseNumber(File.ReadLines(file).FirstOrDefault() ?? "") is not (> 0 and var pid))
             return;
-        await Readiness.Readiness.UntilAsync(
+        await ReadinessProbe.UntilAsync(
             $"the end of the last run's PostgreSQL (process {pid})", TimeSpan.FromSeconds(30), () => Task.FromResult(!IsPostgres(pid)), stop);
     }
 
@@ -91,7 +91,7 @@ public sealed class PostgresServer(DataFiles files, Secrets secrets, int port)
         }
     }
 
-    private async Task<bool> AnswersAsync(CancellationToken stop)
+    private async Task<bool> AcceptsConnectionsAsync(CancellationToken stop)
     {
         try
         {
@@ -109,16 +109,16 @@ public sealed class PostgresServer(DataFiles files, Secrets secrets, int port)
         }
     }
 
-    // It refuses to run as root.
-    private static string? OtherUser => Environment.IsPrivilegedProcess ? User : null;
+    // PostgreSQL refuses to run as root.
+    private static string? RequiredUser => Environment.IsPrivilegedProcess ? User : null;
 
-    private static ChildProcessSpec Plan(string name, string program, string folder, params string[] arguments) => new(name, program, arguments)
+    private static ChildProcessSpec Spec(string name, string program, string folder, params string[] arguments) => new(name, program, arguments)
     {
-        Folder = folder,
-        User = OtherUser,
-        // "Fast": clients are cut off, and what they were promised is on disk.
+        OpenFolder = folder,
+        User = RequiredUser,
+        // Fast shutdown: disconnects clients and writes a checkpoint.
         StopSignal = "INT",
         DeathSignal = "INT",
-        Patience = TimeSpan.FromSeconds(30),
+        StopTimeout = TimeSpan.FromSeconds(30),
     };
 }

@@ -3,7 +3,7 @@ using XaTube.Launcher.Engine;
 
 namespace XaTube.Launcher.Readiness;
 
-/// <summary>What a script is told once everything answers.</summary>
+/// <summary>The content of the ready file, for scripts that start a run.</summary>
 public sealed record ReadyFile(
     string Url,
     string RtmpUrl,
@@ -20,16 +20,16 @@ public sealed record ReadyFile(
     public sealed record Api(string Url, int Pid);
 
     public static ReadyFile For(RunOptions options, EngineAddresses engine, IReadOnlyList<Silo> silos, IReadOnlyList<int> apis) => new(
-        Plain(options.PublicUrl),
+        WithoutSlash(options.PublicUrl),
         options.PublishUrl,
-        // Not the hop, which adds the secret by itself and says that it is the local server's callback.
-        Plain(engine.Internal[0]),
+        // Not the hop, which adds the secret and the headers of the local RTMP server to every callback.
+        WithoutSlash(engine.Internal[0]),
         engine.CallbacksSecret,
         Environment.ProcessId,
-        Plain(engine.Dashboard),
-        [.. engine.Metrics.Select(Plain)],
+        WithoutSlash(engine.Dashboard),
+        [.. engine.Metrics.Select(WithoutSlash)],
         silos,
-        [.. engine.Http.Zip(apis, (url, pid) => new Api(Plain(url), pid))]);
+        [.. engine.Http.Zip(apis, (url, pid) => new Api(WithoutSlash(url), pid))]);
 
     public void Write(string path)
     {
@@ -38,11 +38,11 @@ public sealed record ReadyFile(
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             DataFiles.Write(path, this);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new LaunchException($"the ready file {path} cannot be written ({fault.Message}); choose another with --ready-file");
+            throw new LaunchException($"the ready file {path} cannot be written ({exception.Message}); choose another with --ready-file");
         }
     }
 
-    private static string Plain(Uri url) => url.ToString().TrimEnd('/');
+    private static string WithoutSlash(Uri url) => url.ToString().TrimEnd('/');
 }

@@ -1,6 +1,6 @@
 namespace XaTube.Launcher.Readiness;
 
-/// <summary>The ready file of one run: there from when everything answers until the run ends, and always up to date.</summary>
+/// <summary>Writes the ready file of one run once everything is ready, and deletes it at the end.</summary>
 public sealed class ReadyFileWriter : IDisposable
 {
     private readonly string? _path;
@@ -20,7 +20,7 @@ public sealed class ReadyFileWriter : IDisposable
         Refresh();
     }
 
-    /// <summary>Writes it again, if it has been written.</summary>
+    /// <summary>Writes the file again with current process ids; does nothing before <see cref="Publish"/>.</summary>
     public void Refresh()
     {
         lock (_gate)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using XaTube.Launcher.Children;
+using XaTube.Launcher.Processes;
 using XaTube.Launcher.DataDirectory;
 
 namespace XaTube.Cluster.Tests.Processes;

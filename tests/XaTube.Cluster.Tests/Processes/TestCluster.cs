@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Npgsql;
 using XaTube.Launcher;
-using XaTube.Launcher.Children;
+using XaTube.Launcher.Processes;
 using XaTube.Launcher.Cluster;
 using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Nginx;
@@ -230,9 +230,9 @@ public sealed class TestCluster : IAsyncDisposable
         {
             WorkingDirectory = folder,
             Environment = environment,
-            Patience = TimeSpan.FromSeconds(90),
+            StopTimeout = TimeSpan.FromSeconds(90),
         };
-        return new ManagedProcess(_files, plan, () => Readiness.IsOkAsync(_probe, readiness, CancellationToken.None));
+        return new ManagedProcess(_files, plan, () => ReadinessProbe.IsOkAsync(_probe, readiness, CancellationToken.None));
     }
 
     // Whoever looks into a failure wants to read what the processes said.
