@@ -49,6 +49,9 @@ public class StandaloneServer : IAsyncLifetime
     /// </summary>
     public DateTimeOffset Now => _app!.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
+    /// <summary>The grains of its silo, for what no endpoint tells as exactly.</summary>
+    public IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
+
     /// <summary>A client of the public listener who is nobody in particular.</summary>
     public HttpClient Public { get; private set; } = null!;
 
@@ -79,12 +82,15 @@ public class StandaloneServer : IAsyncLifetime
         ["XaTube:Operations:Password"] = OperatorPassword,
     };
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Builds what is to be started: the process that has the listeners.</summary>
+    protected virtual WebApplication Build(IConfiguration settings) => StandaloneHost.Build(settings);
+
+    public virtual async ValueTask InitializeAsync()
     {
         var (silo, gateway) = FreePorts.Pair();
         _settings["XaTube:Silo:SiloPort"] = $"{silo}";
         _settings["XaTube:Silo:GatewayPort"] = $"{gateway}";
-        _app = StandaloneHost.Build(new ConfigurationBuilder().AddInMemoryCollection(_settings).Build());
+        _app = Build(new ConfigurationBuilder().AddInMemoryCollection(_settings).Build());
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         try
         {
@@ -132,7 +138,7 @@ public class StandaloneServer : IAsyncLifetime
     /// <summary>Another client of the public listener, for somebody with headers of his own.</summary>
     public HttpClient NewClient() => NewClient(Public.BaseAddress!.ToString());
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Stop();
         Directory.Delete(Folder, recursive: true);

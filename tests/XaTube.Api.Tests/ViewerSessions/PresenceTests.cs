@@ -7,7 +7,7 @@ using XaTube.Api.Tests.Channels;
 
 namespace XaTube.Api.Tests.ViewerSessions;
 
-/// <summary>How soon the number of viewers follows the viewers. On a server whose interval is 1 s and without an address limit.</summary>
+/// <summary>How soon joins, leaves and silence show in the number of viewers. Heartbeat interval 1 s, no address limit.</summary>
 [Collection(Timed.Name)]
 public sealed class PresenceTests(QuickServer server)
 {
@@ -27,7 +27,7 @@ public sealed class PresenceTests(QuickServer server)
         await first.Leave(0);
         await Counted(streamId, 1);
 
-        // As a page that is being closed says goodbye: navigator.sendBeacon with a string.
+        // The request of a page that is being closed: navigator.sendBeacon with a string.
         using var beacon = new StringContent(JsonSerializer.Serialize(new { session = second.Session, watchedMs = 0 }), Encoding.UTF8, "text/plain");
         var answer = await server.Public.PostAsync("/api/heartbeats/leave", beacon, Cancel);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
@@ -35,7 +35,7 @@ public sealed class PresenceTests(QuickServer server)
     }
 
     [Fact]
-    public async Task Whoever_leaves_twice_has_left_once_and_may_return()
+    public async Task A_viewer_that_leaves_twice_is_subtracted_once_and_may_return()
     {
         var (streamId, _) = await (await Streamer.Enter(server)).GoLive();
         var staying = await Viewer.Join(server.Public, streamId);
@@ -54,19 +54,25 @@ public sealed class PresenceTests(QuickServer server)
         await Counted(streamId, 3);
     }
 
-    // The goodbye travels in one batch with the join, finds no session yet, and is dropped: AudiencePartitionGrain.IsPresent.
+    // Join and leave often share a batch, or are applied in the other order. The session remembers the leave either way, so
+    // that a join which is applied after it adds nobody: AudiencePartitionGrain.Wake.
     [Fact]
-    public async Task Whoever_leaves_at_once_is_not_counted()
+    public async Task Viewers_that_leave_at_once_are_not_counted()
     {
         var (streamId, _) = await (await Streamer.Enter(server)).GoLive();
         for (var n = 0; n < 10; n++)
             await (await Viewer.Join(server.Public, streamId)).Leave(0);
-
-        // Whoever stays came last, so that the count says something of those before.
-        await Viewer.Join(server.Public, streamId);
-        await Counted(streamId, 1);
-        await Viewer.Join(server.Public, streamId);
+        Viewer[] staying = [await Viewer.Join(server.Public, streamId), await Viewer.Join(server.Public, streamId)];
         await Counted(streamId, 2);
+
+        // One that is counted by mistake stays so until it is silent for too long, which is later than this.
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < SilentAfter - Limit - TimeSpan.FromMilliseconds(250);)
+        {
+            Assert.Equal(2, await Viewer.Count(server.Public, streamId));
+            foreach (var viewer in staying)
+                await viewer.Beat(0);
+            await Task.Delay(50, Cancel);
+        }
     }
 
     [Fact]
@@ -76,23 +82,23 @@ public sealed class PresenceTests(QuickServer server)
         var viewer = await Viewer.Join(server.Public, streamId);
         await Counted(streamId, 1);
 
-        var (gone, before) = (Stopwatch.StartNew(), Stopwatch.GetTimestamp());
+        var sent = Stopwatch.GetTimestamp();
         await viewer.Beat(0);
-        var heard = Stopwatch.GetTimestamp();
-        for (var asked = heard; await Viewer.Count(server.Public, streamId) == 1; asked = Stopwatch.GetTimestamp())
+        var answered = Stopwatch.GetTimestamp();
+        for (var asked = answered; await Viewer.Count(server.Public, streamId) == 1; asked = Stopwatch.GetTimestamp())
         {
-            // When it was asked, and not when the answer had come.
-            Assert.True(Stopwatch.GetElapsedTime(heard, asked) < SilentAfter + Limit, "The silent viewer is still counted.");
+            // The time of the request counts, since the response may be slow.
+            Assert.True(Stopwatch.GetElapsedTime(answered, asked) < SilentAfter + Limit, "The silent viewer is still counted.");
             await encoder.Update();
             await Task.Delay(20, Cancel);
         }
 
-        Assert.True(Stopwatch.GetElapsedTime(before) >= SilentAfter, $"The viewer was given up after {gone.Elapsed}.");
+        Assert.True(Stopwatch.GetElapsedTime(sent) >= SilentAfter, $"The viewer was removed after {Stopwatch.GetElapsedTime(sent)}.");
         Assert.Equal(0, await Viewer.Count(server.Public, streamId));
     }
 
     [Fact]
-    public async Task Whoever_goes_on_sending_heartbeats_goes_on_being_counted()
+    public async Task A_viewer_that_sends_heartbeats_stays_counted()
     {
         var (streamId, encoder) = await (await Streamer.Enter(server)).GoLive();
         var viewer = await Viewer.Join(server.Public, streamId);
@@ -108,7 +114,7 @@ public sealed class PresenceTests(QuickServer server)
     }
 
     [Fact]
-    public async Task Without_a_limit_one_address_may_be_a_crowd_and_is_counted_to_the_last()
+    public async Task Without_an_address_limit_all_viewers_of_one_address_are_counted()
     {
         var (streamId, encoder) = await (await Streamer.Enter(server)).GoLive();
 
