@@ -25,7 +25,7 @@ public static class ViewerSessionServices
         services.AddOptions<ViewerTokenOptions>().Bind(settings.GetSection(ViewerTokenOptions.Section))
             // Players may be asked for twice the interval (Backpressure), and their silence is noticed after 2.5 of them.
             .Validate<IOptions<AudienceOptions>>(
-                (options, audience) => options.TokenLifetime >= Backpressure.Most * audience.ValueOrDefault().SilentAfter,
+                (options, audience) => options.TokenLifetime >= Backpressure.MaxStretch * audience.ValueOrDefault().SilentAfter,
                 "Setting XaTube:ViewerSessions:TokenLifetime must be at least five times XaTube:Audience:HeartbeatInterval.")
             .ValidateOnStart();
         services.RequireSecret(ViewerTokens.KeySetting);

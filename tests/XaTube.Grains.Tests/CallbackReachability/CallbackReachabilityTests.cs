@@ -3,13 +3,13 @@ namespace XaTube.Grains.Tests.CallbackReachability;
 public sealed class CallbackReachabilityTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-    private readonly Grains.CallbackReachability.CallbackReachability _reachability = new();
+    private readonly Grains.CallbackReachability.CallbackReachability _path = new();
 
     [Fact]
-    public void Callbacks_are_unreachable_before_the_first_report() => Assert.Equal(TimeSpan.Zero, _reachability.ReachableFor(Start));
+    public void It_is_not_open_before_anybody_said_so() => Assert.Equal(TimeSpan.Zero, _path.ReachableFor(Start));
 
     [Fact]
-    public void Callbacks_are_reachable_since_the_first_report_of_those_without_a_gap()
+    public void It_is_open_since_the_first_of_those_who_said_so_without_a_gap()
     {
         for (var second = 0; second <= 60; second++)
             _path.Report(After(second));
@@ -17,7 +17,7 @@ public sealed class CallbackReachabilityTests
     }
 
     [Fact]
-    public void Callbacks_are_unreachable_after_five_seconds_without_a_report()
+    public void It_is_closed_once_nobody_has_said_so_for_five_seconds()
     {
         _path.Report(Start);
         Assert.Equal(TimeSpan.FromSeconds(5), _path.ReachableFor(After(5)));
@@ -25,7 +25,7 @@ public sealed class CallbackReachabilityTests
     }
 
     [Fact]
-    public void After_a_gap_callbacks_are_reachable_since_the_next_report()
+    public void After_a_gap_it_is_open_since_then()
     {
         _path.Report(Start);
         _path.Report(After(60));
