@@ -58,12 +58,16 @@ internal static class GrainContracts
     }
 
     /// <summary>By the convention that their names are constants called …Reminder, in the grain's namespace.</summary>
-    private static string[] Reminders(Type grain) => [..
-        from type in grain.Assembly.GetTypes()
-        where type.Namespace == grain.Namespace
-        from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-        where field.IsLiteral && field.FieldType == typeof(string) && field.Name.EndsWith("Reminder", StringComparison.Ordinal)
-        select (string)field.GetRawConstantValue()!];
+    private static string[] Reminders(Type grain)
+    {
+        string[] names = [..
+            from type in grain.Assembly.GetTypes()
+            where type.Namespace == grain.Namespace
+            from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            where field.IsLiteral && field.FieldType == typeof(string) && field.Name.EndsWith("Reminder", StringComparison.Ordinal)
+            select (string)field.GetRawConstantValue()!];
+        return names.Length > 0 ? names : throw new InvalidOperationException($"{grain} has reminders, but no constant called …Reminder.");
+    }
 
     private static string KeyOf(Type grain) =>
         grain.IsAssignableTo(typeof(IGrainWithGuidKey)) ? "Guid key"
