@@ -27,10 +27,12 @@ public sealed partial class SettingsDocumentTests
     [Fact]
     public void Every_property_of_every_options_class_is_documented_with_its_default_and_nothing_else()
     {
-        var documented = Rows().Select(row => $"{row.Name} = {row.Default}").Order(StringComparer.Ordinal);
-        var bound = OptionsTypes().SelectMany(Settings).Concat(Others).Select(setting => $"{setting.Key} = {setting.Value}").Order(StringComparer.Ordinal);
+        var documented = Rows().Select(row => $"{row.Name} = {row.Default}").ToArray();
+        var bound = OptionsTypes().SelectMany(Settings).Concat(Others).Select(setting => $"{setting.Key} = {setting.Value}").ToArray();
 
-        Assert.Equal(bound, documented);
+        Assert.Empty(bound.Except(documented));
+        Assert.Empty(documented.Except(bound));
+        Assert.Equal(documented.Distinct(), documented);
     }
 
     [Fact]
@@ -49,8 +51,9 @@ public sealed partial class SettingsDocumentTests
     }
 
     private static IEnumerable<Type> OptionsTypes() =>
-        Directory.GetFiles(AppContext.BaseDirectory, "XaTube.*.dll").Where(file => !file.Contains("Tests", StringComparison.Ordinal))
-            .SelectMany(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)).GetTypes())
+        Directory.GetFiles(AppContext.BaseDirectory, "XaTube.*.dll").Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => !name.EndsWith("Tests", StringComparison.Ordinal))
+            .SelectMany(name => Assembly.Load(name).GetTypes())
             .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && Section(type) is not null);
 
     private static string? Section(Type type) => type.GetField("Section")?.GetRawConstantValue() as string;
