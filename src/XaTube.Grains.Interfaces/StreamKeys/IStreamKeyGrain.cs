@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using XaTube.Grains.LiveStreams;
 
 namespace XaTube.Grains.StreamKeys;
@@ -29,7 +30,10 @@ public interface IStreamKeyGrain : IGrainWithStringKey
     [Alias("Unpublish"), ResponseTimeout("00:00:05")]
     Task Unpublish(PublishId publisher);
 
-    /// <summary>Refuses the key from a moment on. A second call can only bring that moment forward.</summary>
-    [Alias("Revoke"), ResponseTimeout("00:00:05")]
+    /// <summary>
+    /// Refuses the key from a moment on. A second call can only bring that moment forward. Answered also while a publisher's
+    /// request waits for the channel, since it is the channel that calls this.
+    /// </summary>
+    [Alias("Revoke"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task Revoke(DateTimeOffset from);
 }
