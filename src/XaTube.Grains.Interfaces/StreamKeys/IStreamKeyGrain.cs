@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using XaTube.Grains.LiveStreams;
 
 namespace XaTube.Grains.StreamKeys;
@@ -34,8 +35,9 @@ public interface IStreamKeyGrain : IGrainWithStringKey
     Task Unpublish(PublishId publisher);
 
     /// <summary>
-    /// Refuses the key from a moment on. An earlier moment replaces a later one and never the reverse, so it can be repeated.
+    /// Refuses the key from a moment on. Repeating it can only bring that moment forward. Answered also while a publisher's
+    /// request waits for the channel, since it is the channel that calls this.
     /// </summary>
-    [Alias("Revoke"), Retryable, ResponseTimeout("00:00:05")]
+    [Alias("Revoke"), AlwaysInterleave, Retryable, ResponseTimeout("00:00:05")]
     Task Revoke(DateTimeOffset from);
 }

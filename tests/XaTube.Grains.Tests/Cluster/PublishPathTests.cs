@@ -124,6 +124,23 @@ public sealed class PublishPathTests : IAsyncLifetime
         Assert.Equal(RenewDecision.RevokedKey, await _engine.KeyGrain(of.Key).Renew(Encoder));
     }
 
+    // The key's grain waits for the channel, which serves the revocation and needs the key's grain for that.
+    [Fact]
+    public async Task A_key_is_revoked_while_its_publisher_sends_requests()
+    {
+        var channels = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => GoLive()));
+        await Task.WhenAll(channels.Select(async channel =>
+        {
+            var key = _engine.KeyGrain(channel.Key.Key);
+            var publishing = key.Publish(Encoder);
+            var revoked = channel.Key.Channel.RevokeKey(channel.Key.Key.Id, EngineCluster.Owner);
+            await Task.WhenAll(publishing, key.Renew(Encoder), key.Unpublish(Encoder));
+            Assert.True(await revoked);
+            Assert.Equal(PublishRefusal.RevokedKey, (await key.Publish(Encoder)).Refusal);
+            Assert.Equal(LiveStreamState.Ended, (await _engine.Describe(channel.Stream)).State);
+        }));
+    }
+
     [Fact]
     public async Task Rotating_the_key_interrupts_the_broadcast_for_the_new_key_to_resume()
     {
