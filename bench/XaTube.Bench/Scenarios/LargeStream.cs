@@ -26,7 +26,7 @@ public sealed class LargeStream() : Scenario("stream")
         await clients.JoinAsync(size, stop);
         var observer = new ViewerCountObserver();
         var stream = clients.Grains.GetGrain<ILiveStreamGrain>(xatube.StreamId);
-        _ = await stream.Watch(clients.Grains.CreateObjectReference<ILiveStreamObserver>(observer));
+        _ = await stream.Subscribe(clients.Grains.CreateObjectReference<ILiveStreamObserver>(observer));
         await clients.HeartbeatAsync(stop);
         var still = await SettledAsync(stream, size, stop);
 
@@ -67,7 +67,7 @@ public sealed class LargeStream() : Scenario("stream")
         var since = Stopwatch.GetTimestamp();
         while (true)
         {
-            var viewers = (await stream.Describe())!.Viewers;
+            var viewers = (await stream.GetSnapshot())!.Viewers;
             if (viewers == wanted || Stopwatch.GetElapsedTime(since) > SettleTimeout)
                 return viewers;
             await Task.Delay(100, stop);

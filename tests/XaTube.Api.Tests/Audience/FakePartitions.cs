@@ -67,7 +67,7 @@ public sealed class FakePartitions(TimeProvider time)
         public Task Apply(Immutable<Heartbeat[]> heartbeats, BatchId batchId) =>
             partitions.ApplyAsync(new ReceivedBatch(number, batchId, heartbeats.Value, partitions.Now));
 
-        public Task<SiloAddress> Where() => throw new NotSupportedException();
+        public Task<SiloAddress> GetSilo() => throw new NotSupportedException();
     }
 
     private DateTimeOffset Now => time.GetUtcNow();

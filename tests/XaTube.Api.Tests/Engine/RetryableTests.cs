@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Serialization.Invocation;
 using XaTube.Api.Engine;
@@ -21,11 +22,11 @@ public sealed class RetryableTests
     public async Task Only_a_retryable_method_is_called_again(Type grain, string method, bool retried)
     {
         var silos = new SiloConnections();
-        silos.Changed(2);
+        silos.Update(2);
         var time = new FakeTimeProvider();
         var call = new FailingOnce(grain.GetMethod(method)!);
 
-        var result = new GrainCallRetryFilter(silos, time).Invoke(call);
+        var result = new GrainCallRetryFilter(silos, Options.Create(new EngineClientOptions()), time).Invoke(call);
         time.Advance(TimeSpan.FromSeconds(1));
 
         if (retried)

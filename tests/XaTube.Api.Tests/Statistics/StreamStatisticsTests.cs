@@ -159,7 +159,7 @@ public sealed class StreamStatisticsTests(SharedServer server)
         var result = await request();
         for (var sent = Seconds; ; sent = Seconds)
         {
-            var count = (await _stream.Describe())!.Viewers;
+            var count = (await _stream.GetSnapshot())!.Viewers;
             if (count == before + change)
                 break;
             Assert.Equal(before, count);

@@ -1,4 +1,4 @@
-using XaTube.Grains.Channels;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.StreamKeys;
 using XaTube.Storage.LiveStreams;
@@ -19,7 +19,7 @@ internal sealed class ChannelInterleaving(EngineCluster engine, Guid id, NewStre
     private HashSet<PublishModel> _models = [model];
 
     // After a crash it is another cluster's.
-    private IChannelGrain Channel => engine.Grains.GetGrain<IChannelGrain>(id);
+    private IPublishingGrain Channel => engine.Grains.GetGrain<IPublishingGrain>(id);
 
     private string Story => $"{model}: {string.Join(", ", _story)}";
 
