@@ -6,8 +6,8 @@ using XaTube.Cluster.Tests.Processes;
 
 namespace XaTube.Cluster.Tests;
 
-/// <summary>Somebody makes a media server ask, and ask, and ask.</summary>
-[Collection(nameof(Alone))]
+/// <summary>Callback storms and key guessing.</summary>
+[Collection(nameof(OwnCluster))]
 public sealed class AbuseTests
 {
     private const int AtOnce = 48;
@@ -15,10 +15,10 @@ public sealed class AbuseTests
     private const string Newcomer = "a first publish";
     private static readonly TimeSpan StormLasts = TimeSpan.FromSeconds(10);
 
-    // Measured with --faults, on a machine that does nothing else; otherwise held to when an ingest gives up asking.
+    // With --faults nothing else runs on the machine. Otherwise the limit is the callback timeout of the ingest.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(Extent.IsFull ? 1 : 5);
 
-    // notify_update_timeout in XaTube.Ingest/NginxRtmp/Configuration/ingest.conf.template.
+    // The update interval in deploy/nginx.
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
 
     [Fact]
@@ -42,15 +42,15 @@ public sealed class AbuseTests
         Say("genuine publishes", genuine);
         Say("all callbacks", answers);
         Assert.Equal((10_000, 300), (answers.Length, genuine.Length));
-        Assert.Empty(answers.Select(answer => answer.Otherwise).OfType<string>());
+        Assert.Empty(answers.Select(answer => answer.Mismatch).OfType<string>());
         Assert.True(At(genuine, 0.99) <= LongestWait, $"Of the genuine publishes 1% waited for longer than {At(genuine, 0.99).TotalSeconds:0.00} s.");
 
-        // Who was let in holds a stream of its own, and nobody else does.
+        // Every accepted publisher holds a stream of its own, and there are no other streams.
         var held = await Task.WhenAll(genuine.Select(answer => site.CallAsync("update", answer.Callback.Key, answer.Callback.Publisher)));
         Assert.All(held, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         string[] streams = [.. genuine.Select(answer => answer.Answer.Location!.OriginalString.Split('/')[^1]).Concat(running.Select(broadcast => broadcast.Stream)).Order(StringComparer.Ordinal)];
         Assert.Equal(350, streams.Distinct().Count());
-        await SoonAsync(() => cluster.QueryAsync("SELECT id FROM streams WHERE state = 'live' ORDER BY id"), live => live.SequenceEqual(streams));
+        await EventuallyAsync(() => cluster.QueryAsync("SELECT id FROM streams WHERE state = 'live' ORDER BY id"), live => live.SequenceEqual(streams));
         Assert.Equal(["350"], await cluster.QueryAsync("SELECT count(*) FROM streams"));
     }
 
@@ -62,12 +62,12 @@ public sealed class AbuseTests
         var owner = await OwnerAsync(site);
         var token = await owner.TokenAsync();
         var keys = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => IssuedKey.NewAsync(site, token, $"guess{i}x{Environment.ProcessId}")));
-        var (silo, api) = (cluster.Into(cluster.Silos[0]), cluster.Into(cluster.Apis[0]));
-        // What the first guesses need, the others share: code, connections, caches.
+        var (silo, api) = (cluster.Inspect(cluster.Silos[0]), cluster.Inspect(cluster.Apis[0]));
+        // Warm-up: compiled code, connections and caches are allocated before the measurement.
         var few = Extent.Guesses / 10;
         await GuessAsync(site, Random(few));
         var (rows, grains) = (await RowsAsync(cluster), await GrainsAsync(silo));
-        var (siloBefore, apiBefore, woken) = (await silo.AliveAsync(), await api.AliveAsync(), await silo.SumAsync("orleans_catalog_activation_created_total", KeyGrains));
+        var (siloBefore, apiBefore, woken) = (await silo.LiveBytesAsync(), await api.LiveBytesAsync(), await silo.SumAsync("orleans_catalog_activation_created_total", KeyGrains));
 
         var since = Stopwatch.GetTimestamp();
         await GuessAsync(site, Random(Extent.Guesses - few));
@@ -75,11 +75,11 @@ public sealed class AbuseTests
         await GuessAsync(site, keys.SelectMany(key => GuessedKeys.OneCharacterOff(key.Text)).Take(10_000));
         await GuessAsync(site, keys.SelectMany(key => GuessedKeys.OneCharacterOffAndRight(key.Text)));
 
-        // A guess wakes no grain, or hardly ever: only if the database lets one wait for a second.
+        // The API refuses guesses without a call to a grain, unless its lookup in the database takes more than a second.
         Assert.InRange(await silo.SumAsync("orleans_catalog_activation_created_total", KeyGrains) - woken, 0, Extent.Guesses / 100);
-        await SoonAsync(() => GrainsAsync(silo), now => now <= grains);
+        await EventuallyAsync(() => GrainsAsync(silo), now => now <= grains);
         Assert.Equal(rows, await RowsAsync(cluster));
-        var (siloAfter, apiAfter) = (await silo.AliveAsync(), await api.AliveAsync());
+        var (siloAfter, apiAfter) = (await silo.LiveBytesAsync(), await api.LiveBytesAsync());
         TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture,
             $"{Extent.Guesses} guesses, {rate:0}/s; alive in the silo {siloBefore / 1e6:0.0} → {siloAfter / 1e6:0.0} MB, in the API {apiBefore / 1e6:0.0} → {apiAfter / 1e6:0.0} MB; {grains} key grains, {rows}"));
         Assert.True(siloAfter <= 1.1 * siloBefore, $"The silo has grown from {siloBefore:N0} to {siloAfter:N0} bytes.");
@@ -88,7 +88,7 @@ public sealed class AbuseTests
             Assert.Equal(HttpStatusCode.Redirect, (await site.CallAsync("publish", key.Text, Site.NewPublisher())).Status);
     }
 
-    /// <summary>Newcomers evenly among everything, and their first renewals when those are due.</summary>
+    /// <summary>Spreads the first publishes evenly, puts each one's first renewal where it is due, and fills the rest with noise.</summary>
     private static Callback[] Mixed(IssuedKey[] newcomers, Broadcast[] running, IEnumerable<Callback> noise)
     {
         var all = new Callback?[10_000];
@@ -98,17 +98,17 @@ public sealed class AbuseTests
             var publisher = Site.NewPublisher();
             all[i * apart] = Callback.Accepted(Newcomer, newcomers[i].Text, publisher);
             if ((i * apart) + renewal < all.Length)
-                all[(i * apart) + renewal] = Callback.Heard("its renewal", "update", newcomers[i].Text, publisher);
+                all[(i * apart) + renewal] = Callback.Acknowledged("its renewal", "update", newcomers[i].Text, publisher);
         }
 
         for (var at = 0; at < all.Length; at += renewal)
             for (var i = 0; i < running.Length; i++)
-                all[Array.IndexOf(all, null, at + (i * apart))] = Callback.Heard("a renewal", "update", running[i].Key, running[i].Publisher);
+                all[Array.IndexOf(all, null, at + (i * apart))] = Callback.Acknowledged("a renewal", "update", running[i].Key, running[i].Publisher);
         using var rest = noise.GetEnumerator();
         return [.. all.Select(callback => callback ?? (rest.MoveNext() ? rest.Current : throw new InvalidOperationException("There is too little noise.")))];
     }
 
-    /// <summary>For ever: whatever is no newcomer, in the order of chance.</summary>
+    /// <summary>An endless sequence of random callbacks that are not a first publish.</summary>
     private static IEnumerable<Callback> Noise(Broadcast[] running, IssuedKey[] revoked)
     {
         for (var chance = new Random(5); ;)
@@ -120,8 +120,8 @@ public sealed class AbuseTests
                 < 11 => Callback.Refused("a wrong checksum", "publish", GuessedKeys.WithWrongChecksum(), publisher, "unknown-key"),
                 11 => Callback.Refused("a renewal with an unknown key", "update", GuessedKeys.Unknown(), publisher, "not-publishing"),
                 12 => Callback.Refused("a renewal by another", "update", one.Key, publisher, "not-publishing"),
-                13 => Callback.Heard("a goodbye with an unknown key", "done", GuessedKeys.Unknown(), publisher),
-                14 => Callback.Heard("a goodbye by another", "done", one.Key, publisher),
+                13 => Callback.Acknowledged("a goodbye with an unknown key", "done", GuessedKeys.Unknown(), publisher),
+                14 => Callback.Acknowledged("a goodbye by another", "done", one.Key, publisher),
                 < 17 => Callback.Refused("a revoked key", "publish", other.Text, publisher, "revoked-key"),
                 < 19 => Callback.Accepted("a repeated publish", one.Key, one.Publisher, one.Stream),
                 _ => Callback.Refused("a second publisher", "publish", one.Key, publisher, "already-publishing"),
@@ -135,7 +135,7 @@ public sealed class AbuseTests
         Parallel.ForEachAsync(guesses, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (guess, _) =>
         {
             var callback = Callback.Refused("a guess", "publish", guess, Site.NewPublisher(), "unknown-key");
-            Assert.Null(callback.Otherwise(await site.CallAsync(callback.Location, callback.Key, callback.Publisher)));
+            Assert.Null(callback.Mismatch(await site.CallAsync(callback.Location, callback.Key, callback.Publisher)));
         });
 
     private static async Task<string> RowsAsync(TestCluster cluster) =>
@@ -151,7 +151,7 @@ public sealed class AbuseTests
     private static void Say(string what, AnsweredCallback[] answers) => TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture,
         $"{answers.Length} {what}: p50 {At(answers, 0.5).TotalMilliseconds:0} ms, p99 {At(answers, 0.99).TotalMilliseconds:0} ms, last {answers.Max(answer => answer.After).TotalMilliseconds:0} ms"));
 
-    private static async Task SoonAsync<T>(Func<Task<T>> ask, Func<T, bool> isRight)
+    private static async Task EventuallyAsync<T>(Func<Task<T>> ask, Func<T, bool> isRight)
     {
         var since = Stopwatch.GetTimestamp();
         for (var answer = await ask(); !isRight(answer); answer = await ask())

@@ -7,12 +7,12 @@ using XaTube.Cluster.Tests.Report;
 namespace XaTube.Cluster.Tests;
 
 /// <summary>A silo whose wall clock is five minutes off: set while it runs, or ahead from its start until it is killed.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(OwnCluster))]
 public sealed class ClockTests
 {
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
 
-    /// <summary>As the engine would do it with the right time: 2.5 intervals of 10 s; 20 s of lease, and ended 30 s after the last sign of life.</summary>
+    /// <summary>The limits with a right clock: a session expires after 2.5 heartbeat intervals of 10 s, a stream ends 30 s after its last renewal.</summary>
     private static readonly TimeSpan SilenceEnds = TimeSpan.FromSeconds(25), LeaseEnds = TimeSpan.FromSeconds(30), Tolerance = TimeSpan.FromSeconds(30);
 
     [Fact, Trait("Extent", "full")]
@@ -20,15 +20,15 @@ public sealed class ClockTests
     {
         using var clock = new Clock();
         await using var cluster = await TestCluster.StartAsync();
-        await GoByAsync(cluster.Silos[1], clock);
+        await RestartWithClockAsync(cluster.Silos[1], clock);
         await using var clients = await LoadClients.StartAsync(cluster);
         var verdict = new Verdict("The clock of one silo is set by ±5 minutes while it runs");
         foreach (var ahead in (TimeSpan[])[FiveMinutes, TimeSpan.Zero, -FiveMinutes, TimeSpan.Zero])
         {
             var observer = await Observer.BeginAsync(cluster, clients);
-            var silent = await clients.MoreAsync(12);
+            var silent = await clients.StartBroadcastsAsync(12);
             clock.Set(ahead);
-            await IsOffAsync(cluster, ahead);
+            await AssertClockIsOffAsync(cluster, ahead);
             await JudgeAsync(verdict, clients, observer, silent);
         }
 
@@ -39,22 +39,22 @@ public sealed class ClockTests
     public async Task A_silo_with_a_wrong_clock_leaves_nothing_wrong_behind()
     {
         var verdict = new Verdict("A silo whose clock is 5 minutes ahead from its start is killed");
-        // One that is as far behind is not let in: to the others it has long not said that it lives.
+        // A silo whose clock is 5 minutes behind cannot join: the others take its last sign of life for too old.
         for (var run = 0; run < Extent.Runs(2); run++)
         {
             using var clock = new Clock();
             clock.Set(FiveMinutes);
-            // This is the silo's first life: Orleans tells the lives of one address by the time of their start, and lets no
-            // earlier one in. It comes after the clients, since a process with a faked clock is slow.
+            // Started for the first time: Orleans orders the generations of an address by their start time, and admits no
+            // earlier one. Started after the clients, since a process with a faked clock is slow.
             await using var cluster = await TestCluster.StartAsync(secondSiloLater: true);
             await using var clients = await LoadClients.StartAsync(cluster);
-            await StartByAsync(cluster.Silos[1], clock);
+            await StartWithClockAsync(cluster.Silos[1], clock);
             var started = DateTime.Parse(
                 (await cluster.QueryAsync("SELECT to_char(max(starttime), 'YYYY-MM-DD\"T\"HH24:MI:SS') FROM orleansmembershiptable WHERE siloname = 'silo-2' AND status = 3")).Single(),
                 CultureInfo.InvariantCulture);
             Assert.True((started - DateTime.UtcNow - FiveMinutes).Duration() < TimeSpan.FromMinutes(2), $"The silo's clock is not off: it says that it started at {started}.");
-            // What moves to it is what began after it came.
-            var silent = await clients.MoreAsync(12);
+            // New grains are placed on it; existing ones stay where they are.
+            var silent = await clients.StartBroadcastsAsync(12);
             await Task.Delay(TimeSpan.FromSeconds(15));
             var observer = await Observer.BeginAsync(cluster, clients);
             foreach (var broadcast in silent)
@@ -66,44 +66,44 @@ public sealed class ClockTests
         verdict.Close();
     }
 
-    /// <summary>Whether the clock was really set: the silo's own time, which was not, tells the difference.</summary>
-    private static async Task IsOffAsync(TestCluster cluster, TimeSpan by)
+    /// <summary>Checks that the clock was set: the silo exports the offset between the clock and its own steady time.</summary>
+    private static async Task AssertClockIsOffAsync(TestCluster cluster, TimeSpan by)
     {
         await Task.Delay(TimeSpan.FromSeconds(2));
         var offset = TimeSpan.FromSeconds(await OffsetAsync(cluster));
-        // By a few seconds less, since the silo's time approaches whatever the clock says.
+        // A few seconds less, since the steady time slowly follows the clock.
         Assert.True((offset - by).Duration() < TimeSpan.FromMinutes(1), $"The silo's clock is off by {offset}, not {by}.");
     }
 
-    // How soon it answers is not the question: a process with a faked clock is slow, most of all when it is set.
+    // A process with a faked clock is slow, most of all when the clock is set, and its response time is not tested here.
     private static async Task<double> OffsetAsync(TestCluster cluster)
     {
         for (var asked = 1; ; asked++)
         {
             try
             {
-                return await cluster.Into(cluster.Silos[1]).SumAsync("xatube_clock_offset_seconds");
+                return await cluster.Inspect(cluster.Silos[1]).SumAsync("xatube_clock_offset_seconds");
             }
             catch (TaskCanceledException) when (asked < 5)
             {
-                // Not yet.
+                // Ask again.
             }
         }
     }
 
-    private static async Task GoByAsync(ManagedProcess silo, Clock clock)
+    private static async Task RestartWithClockAsync(ManagedProcess silo, Clock clock)
     {
         await silo.StopAsync();
-        await StartByAsync(silo, clock);
+        await StartWithClockAsync(silo, clock);
     }
 
-    private static async Task StartByAsync(ManagedProcess silo, Clock clock)
+    private static async Task StartWithClockAsync(ManagedProcess silo, Clock clock)
     {
-        silo.Environment = clock.Over(silo.Environment);
-        await silo.BackAsync();
+        silo.Environment = clock.ApplyTo(silo.Environment);
+        await silo.EnsureReadyAsync();
     }
 
-    /// <summary>Some viewers fall silent now, and so do these publishers: they have to go when their time has come, and nobody else.</summary>
+    /// <summary>Some viewers and publishers fall silent now: they must expire when they are due, and no others may.</summary>
     private static async Task JudgeAsync(
         Verdict verdict, LoadClients clients, Observer observer, IReadOnlyList<Broadcast> silent, TimeSpan countMayTake = default)
     {
@@ -112,7 +112,7 @@ public sealed class ClockTests
         const int Silent = 300;
         await Parallel.ForEachAsync(Enumerable.Range(0, Silent), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
             Assert.True((await clients.Site.PostAsync($"/api/streams/{stream}/viewers", new { })).Is(HttpStatusCode.Created)));
-        // The stream they watch must live on for as long as they may.
+        // The stream that the silent viewers watch must outlive them.
         using var watched = new CancellationTokenSource();
         var renewal = silent[0].RenewAsync(clients.Site, watched.Token);
 

@@ -5,7 +5,7 @@ using XaTube.Cluster.Tests.Report;
 
 namespace XaTube.Cluster.Tests;
 
-/// <summary>What the engine leans on goes: PostgreSQL, Redis, and for the viewers, the APIs.</summary>
+/// <summary>What the silos and viewers depend on is killed: PostgreSQL, Redis, the APIs.</summary>
 [Collection(nameof(Faults))]
 public sealed class DependencyTests(LoadedCluster loaded)
 {
@@ -14,7 +14,7 @@ public sealed class DependencyTests(LoadedCluster loaded)
     private LoadClients LoadClients => loaded.LoadClients;
 
     [Fact]
-    public async Task With_PostgreSQL_away_viewers_and_broadcasts_notice_nothing_and_writes_are_refused()
+    public async Task Without_PostgreSQL_viewers_and_broadcasts_go_on_undisturbed_and_writes_are_refused()
     {
         var away = Extent.IsFull ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(8);
         var verdict = new Verdict("PostgreSQL is killed and away for 30 s");
@@ -48,7 +48,7 @@ public sealed class DependencyTests(LoadedCluster loaded)
     }
 
     [Fact]
-    public async Task With_Redis_away_nobody_notices_anything()
+    public async Task Without_Redis_everything_goes_on_undisturbed()
     {
         var verdict = new Verdict("Redis is killed and away for 15 s");
         for (var run = 0; run < Extent.Runs(3); run++)
@@ -60,7 +60,9 @@ public sealed class DependencyTests(LoadedCluster loaded)
             await Task.Delay(TimeSpan.FromSeconds(5));
             var seen = await observer.EndAsync();
             verdict.Take(seen);
-            verdict.Expect(seen.PublishAfter == TimeSpan.Zero, "publishing failed");
+            verdict.Expect(seen.Publishes.Failed == 0, $"{seen.Publishes.Failed} of {seen.Publishes.Asked} publishes failed");
+            verdict.Expect(seen.Writes.Failed == 0, $"{seen.Writes.Failed} of {seen.Writes.Sent} streamers' requests failed, also when repeated");
+            verdict.Expect(seen.RefusedRenewals == 0, "running broadcasts were cut off");
             Untouched(verdict, seen);
         }
 
@@ -68,7 +70,7 @@ public sealed class DependencyTests(LoadedCluster loaded)
     }
 
     [Fact, Trait("Extent", "full")]
-    public async Task With_all_APIs_away_for_a_minute_no_broadcast_is_cut_off_and_the_viewers_are_counted_again()
+    public async Task Without_any_API_for_a_minute_no_broadcast_is_cut_off_and_the_viewers_are_counted_again()
     {
         var verdict = new Verdict("All APIs are killed and away for 60 s");
         for (var run = 0; run < Extent.Runs(3); run++)
@@ -89,7 +91,8 @@ public sealed class DependencyTests(LoadedCluster loaded)
             observer.FromNow();
             await Task.Delay(TimeSpan.FromSeconds(45));
             var seen = await observer.EndAsync();
-            verdict.Take(seen);
+            // For some seconds nginx sends nothing to an API that failed before: promised is a right count after 30 s.
+            verdict.Take(seen, unansweredSamples: 10);
             verdict.ExpectWithin(seen.CountAfter, TimeSpan.FromSeconds(30), "the count");
             verdict.ExpectWithin(seen.PublishAfter, TimeSpan.FromSeconds(15), "publishing");
             verdict.Expect(seen.Missing == 0, $"{seen.Missing} streams ended");

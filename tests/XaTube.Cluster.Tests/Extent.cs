@@ -1,8 +1,8 @@
 namespace XaTube.Cluster.Tests;
 
 /// <summary>
-/// How much is tried: a little, as a part of <c>./xatube test</c>, or all of it, with <c>./xatube test --faults</c>,
-/// which also writes the figures down.
+/// How much is run: a little, as a part of <c>./xatube test</c>, or all of it, with <c>./xatube test --faults</c>,
+/// which also writes the figures to docs/reliability.md.
 /// </summary>
 public static class Extent
 {
@@ -12,10 +12,10 @@ public static class Extent
 
     public static int Streams => IsFull ? 50 : 12;
 
-    /// <summary>Keys that are tried and that nobody was given.</summary>
+    /// <summary>How many unissued keys are tried.</summary>
     public static int Guesses => IsFull ? 1_000_000 : 20_000;
 
-    /// <summary>How often a fault is tried: once is enough to see that it still works.</summary>
+    /// <summary>How often a fault is repeated: once outside of the full runs.</summary>
     public static int Runs(int full) =>
         !IsFull ? 1
         : int.TryParse(Environment.GetEnvironmentVariable("XATUBE_FAULT_RUNS"), out var most) ? Math.Min(most, full)

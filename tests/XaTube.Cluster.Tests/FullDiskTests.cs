@@ -5,12 +5,12 @@ using XaTube.Cluster.Tests.Report;
 
 namespace XaTube.Cluster.Tests;
 
-/// <summary>PostgreSQL has no room left to write to.</summary>
-[Collection(nameof(Alone))]
+/// <summary>The disk under PostgreSQL is full.</summary>
+[Collection(nameof(OwnCluster))]
 public sealed class FullDiskTests
 {
     [Fact, Trait("Extent", "full")]
-    public async Task With_a_full_disk_under_PostgreSQL_nothing_is_promised_falsely_and_all_goes_on_when_there_is_room()
+    public async Task With_a_full_disk_under_PostgreSQL_no_write_is_acknowledged_falsely_and_all_goes_on_when_there_is_room()
     {
         var disk = new LimitedDisk();
         await using var cluster = await TestCluster.StartAsync(disk: disk);
@@ -20,7 +20,7 @@ public sealed class FullDiskTests
         {
             var observer = await Observer.BeginAsync(cluster, clients);
             disk.Fill();
-            await UseUpAsync(cluster);
+            await FillWriteAheadLogAsync(cluster);
             await Task.Delay(TimeSpan.FromSeconds(30));
             var write = await clients.WriteAsync();
             verdict.Expect(write.IsUnknown, $"a write was answered with {write.Status} {write.Body}");
@@ -39,8 +39,8 @@ public sealed class FullDiskTests
         verdict.Close();
     }
 
-    /// <summary>What the write-ahead log has set aside for itself is room, too: turns to the next file until there is none.</summary>
-    private static async Task UseUpAsync(TestCluster cluster)
+    /// <summary>PostgreSQL keeps recycled write-ahead log files: switches files until it has to create one and fails.</summary>
+    private static async Task FillWriteAheadLogAsync(TestCluster cluster)
     {
         try
         {

@@ -6,10 +6,10 @@ using XaTube.Cluster.Tests.Report;
 
 namespace XaTube.Cluster.Tests;
 
-/// <summary>One cluster under one load, for all the faults that it outlives as it was.</summary>
+/// <summary>One cluster under one load, shared by the faults that leave it as it was.</summary>
 public sealed class LoadedCluster : IAsyncLifetime
 {
-    // By then every viewer has sent a heartbeat, so that as much is on its way as always.
+    // By then every viewer has sent a heartbeat: the amount that waits to be written is steady.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(15);
     private long _began;
 
@@ -20,8 +20,8 @@ public sealed class LoadedCluster : IAsyncLifetime
     public Task<Observer> ObserveAsync() => Observer.BeginAsync(Cluster, LoadClients);
 
     /// <summary>
-    /// Watch time that was acknowledged and is not in the database: what is on its way there, which is always about as much,
-    /// and what was lost since the load began. The median of some moments.
+    /// Watch time that was acknowledged and is not in the database: what waits to be written, which is about steady, and what
+    /// was lost since the load began. The median of 21 samples.
     /// </summary>
     public async Task<TimeSpan> UnwrittenAsync()
     {
@@ -57,10 +57,10 @@ public sealed class LoadedCluster : IAsyncLifetime
     }
 }
 
-/// <summary>One after the other: they share a cluster, and the machine.</summary>
+/// <summary>Tests that share a cluster. They run one after the other.</summary>
 [CollectionDefinition(nameof(Faults), DisableParallelization = true)]
 public sealed class Faults : ICollectionFixture<LoadedCluster>;
 
-/// <summary>Each with a cluster of its own, and after one another.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
+/// <summary>Tests with a cluster of their own. They run one after the other.</summary>
+[CollectionDefinition(nameof(OwnCluster), DisableParallelization = true)]
+public sealed class OwnCluster;

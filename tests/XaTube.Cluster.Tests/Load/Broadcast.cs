@@ -2,7 +2,7 @@ using System.Net;
 
 namespace XaTube.Cluster.Tests.Load;
 
-/// <summary>A channel with its owner and a key, live from its start on; its publisher renews as nginx-rtmp does.</summary>
+/// <summary>A running broadcast: its channel, key and stream. Its publisher renews at the interval of nginx-rtmp.</summary>
 public sealed class Broadcast
 {
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(5);
@@ -18,7 +18,7 @@ public sealed class Broadcast
 
     public string Stream { get; }
 
-    /// <summary>How often the publisher would have been cut off: anything but a success.</summary>
+    /// <summary>How many renewals got no OK; nginx-rtmp drops the publisher then.</summary>
     public int RefusedRenewals { get; private set; }
 
     public static async Task<Broadcast> StartAsync(Site site, string token, string handle)
@@ -32,7 +32,7 @@ public sealed class Broadcast
 
     public async Task RenewAsync(Site site, CancellationToken stop)
     {
-        // Not all at once.
+        // Spread over the interval.
         await Task.Delay(RenewEvery * Random.Shared.NextDouble(), stop).ContinueWith(_ => { }, TaskScheduler.Default);
         while (!stop.IsCancellationRequested)
         {

@@ -3,14 +3,14 @@ using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Cluster.Tests.Load;
 
-/// <summary>Keys that nobody was given.</summary>
+/// <summary>Keys that were never issued.</summary>
 public static class GuessedKeys
 {
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int Scheme = 4;
     private const int Checksum = 6;
 
-    /// <summary>One that only asking can tell from a real one: its checksum is right.</summary>
+    /// <summary>A key with a right checksum, which only a lookup can tell from an issued one.</summary>
     public static string Unknown() => StreamKeySecret.Generate().Text;
 
     public static string WithWrongChecksum()
@@ -19,12 +19,16 @@ public static class GuessedKeys
         return key[..^1] + (key[^1] == 'x' ? 'y' : 'x');
     }
 
-    /// <summary>All that differ from a key in one character, wherever behind the scheme; 2196.</summary>
+    /// <summary>All keys that differ from a key in one character after the prefix: 2196.</summary>
     public static IEnumerable<string> OneCharacterOff(string key) => Changed(key, key.Length);
 
-    /// <summary>All that differ from a key in one random character, with the checksum that goes with it; 1830.</summary>
-    public static IEnumerable<string> OneCharacterOffAndRight(string key) =>
-        Changed(key, key.Length - Checksum).Select(other => other[..^Checksum] + ChecksumOf(other[Scheme..^Checksum]));
+    /// <summary>All keys that differ from a key in one random character, with the matching checksum: 1830.</summary>
+    public static IEnumerable<string> OneCharacterOffAndRight(string key)
+    {
+        // With a wrong checksum they would all be refused before they are looked up, and nothing would be tested.
+        Assert.Equal(key[^Checksum..], ChecksumOf(key[Scheme..^Checksum]));
+        return Changed(key, key.Length - Checksum).Select(other => other[..^Checksum] + ChecksumOf(other[Scheme..^Checksum]));
+    }
 
     private static IEnumerable<string> Changed(string key, int end) =>
         from at in Enumerable.Range(Scheme, end - Scheme)
@@ -32,7 +36,7 @@ public static class GuessedKeys
         where other != key[at]
         select key[..at] + other + key[(at + 1)..];
 
-    // As somebody who knows the source would.
+    // A second implementation of the checksum, as an attacker who knows the source would write it.
     private static string ChecksumOf(string random)
     {
         var crc = random.Aggregate(uint.MaxValue, (crc, c) => BitOperations.Crc32C(crc, (byte)c));

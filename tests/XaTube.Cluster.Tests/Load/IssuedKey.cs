@@ -2,7 +2,7 @@ using System.Net;
 
 namespace XaTube.Cluster.Tests.Load;
 
-/// <summary>A stream key, as its owner was shown it, of a channel of its own.</summary>
+/// <summary>A stream key of a channel of its own, with its text as the owner got it.</summary>
 public sealed record IssuedKey(string Channel, string Id, string Text)
 {
     public static async Task<IssuedKey> NewAsync(Site site, string token, string handle)

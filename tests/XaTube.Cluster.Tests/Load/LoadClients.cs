@@ -5,8 +5,8 @@ using XaTube.Cluster.Tests.Processes;
 namespace XaTube.Cluster.Tests.Load;
 
 /// <summary>
-/// The whole load on a cluster, from the first broadcast to the last viewer, and what is seen of it: the count against
-/// the truth every second, publishing ten times a second, and every acknowledged write.
+/// The load on a cluster (publishers, viewers, streamers) and its measurements: the viewer count every second, a publish
+/// ten times a second, and every acknowledged write.
 /// </summary>
 public sealed class LoadClients : IAsyncDisposable
 {
@@ -20,17 +20,18 @@ public sealed class LoadClients : IAsyncDisposable
     private LoadClients(TestCluster cluster)
     {
         Site = new Site(cluster.Site, cluster.Hop);
-        // A change is visible within a second, and the listing is a moment behind.
-        Truth = new Truth(TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(27));
+        // A change shows within a second, and the listing is up to a second and a half older. A session expires after 25 s.
+        Expected = new ExpectedViewers(TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(27));
     }
 
     public Site Site { get; }
 
-    public Truth Truth { get; }
+    public ExpectedViewers Expected { get; }
 
     public WriteLog Writes { get; } = new();
 
-    public Requests Written { get; } = new();
+    /// <summary>The requests of the streamers.</summary>
+    public Requests WriteRequests { get; } = new();
 
     public IReadOnlyList<Broadcast> Broadcasts { get; private set; } = [];
 
@@ -48,38 +49,38 @@ public sealed class LoadClients : IAsyncDisposable
         return clients;
     }
 
-    /// <summary>Waits until the site says what is true, which it must within a moment when nothing is wrong.</summary>
-    public async Task CalmAsync()
+    /// <summary>Waits until three samples in a row are right, which they are soon when nothing is wrong.</summary>
+    public async Task WaitUntilCountIsRightAsync()
     {
         var since = Stopwatch.GetTimestamp();
         while (true)
         {
             await Task.Delay(500);
-            var last = Count.Since(since).TakeLast(3).ToArray();
-            if (last.Length == 3 && last.All(sample => sample.Said is not null && sample.Live == Broadcasts.Count && Math.Abs(sample.Deviation) < 0.01))
+            var last = (await Count.SinceAsync(since)).TakeLast(3).ToArray();
+            if (last.Length == 3 && last.All(sample => sample.Live == Broadcasts.Count && sample.Deviation is > -0.01 and < 0.01))
                 return;
-            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(90), $"The count does not come to rest: {last.LastOrDefault()}");
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(90), $"The count does not become right: {last.LastOrDefault()}");
         }
     }
 
     /// <summary>
-    /// Streams for which the site says another number of views than there were joins, also after the few seconds in which
-    /// the last of them are written.
+    /// Streams whose number of views differs from the number of joins, also after the few seconds in which the last joins
+    /// are written.
     /// </summary>
     public async Task<IReadOnlyList<string>> WrongViewsAsync()
     {
         var wrong = new List<string>();
-        foreach (var stream in Truth.Joins().Keys)
+        foreach (var stream in Expected.Joins().Keys)
         {
             string? otherwise = "";
             for (var since = Stopwatch.GetTimestamp(); otherwise is not null && Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(15);)
             {
-                // Before and after: whoever joins in between may count or not.
-                var least = Truth.Joins()[stream].Certain;
+                // Joins between these two lines may be counted or not.
+                var least = Expected.Joins()[stream].Certain;
                 var answer = await Site.GetAsync($"/api/statistics/streams/{stream}");
-                var most = Truth.Joins()[stream];
+                var most = Expected.Joins()[stream];
                 var views = answer.Is(HttpStatusCode.OK) ? (int)answer.Body["views"]! : -1;
-                // Ten a second join, all in all; they are written every two seconds.
+                // Ten viewers a second join, over all streams; joins are written every two seconds.
                 otherwise = views < least - 2 || views > most.Certain + most.Doubtful + 1 ? $"{stream}: {views} views of {least} joins ({most.Doubtful} more may have been)" : null;
                 if (otherwise is not null)
                     await Task.Delay(500);
@@ -92,18 +93,18 @@ public sealed class LoadClients : IAsyncDisposable
         return wrong;
     }
 
-    /// <summary>More broadcasts, which nobody renews or watches.</summary>
-    public async Task<IReadOnlyList<Broadcast>> MoreAsync(int count)
+    /// <summary>Starts more broadcasts, which are neither renewed nor watched.</summary>
+    public async Task<IReadOnlyList<Broadcast>> StartBroadcastsAsync(int count)
     {
         var token = await _owner.TokenAsync();
         return await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Broadcast.StartAsync(Site, token, NewHandle())));
     }
 
-    /// <summary>Tries to make a channel, once.</summary>
+    /// <summary>Sends one request to create a channel.</summary>
     public async Task<Answer> WriteAsync() =>
         await Site.PostAsync("/api/channels", new { handle = NewHandle(), title = "One more" }, await _owner.TokenAsync());
 
-    /// <summary>Revokes a broadcast's key, as its owner; whether that was acknowledged.</summary>
+    /// <summary>Revokes a broadcast's key as its owner; true when that was acknowledged.</summary>
     public async Task<bool> RevokeAsync(Broadcast broadcast)
     {
         var path = $"/api/channels/{broadcast.Channel}/keys";
@@ -126,9 +127,9 @@ public sealed class LoadClients : IAsyncDisposable
 
     private async Task BroadcastAsync(int streams)
     {
-        var streamer = new Streamer(Site, Writes, Written);
+        var streamer = new Streamer(Site, Writes, WriteRequests);
         _owner = await streamer.SignUpAsync() ?? throw new InvalidOperationException("The first streamer could not sign up.");
-        Broadcasts = await MoreAsync(streams);
+        Broadcasts = await StartBroadcastsAsync(streams);
         foreach (var broadcast in Broadcasts)
             _work.Add(broadcast.RenewAsync(Site, _stop.Token));
     }
@@ -136,14 +137,14 @@ public sealed class LoadClients : IAsyncDisposable
     private async Task WatchAsync(int viewers)
     {
         string[] streams = [.. Broadcasts.Select(broadcast => broadcast.Stream)];
-        Viewers = new Viewers(Site, Truth, streams);
-        Count = new ViewerCountMonitor(Site, Truth, streams);
+        Viewers = new Viewers(Site, Expected, streams);
+        Count = new ViewerCountMonitor(Site, Expected, streams);
         Publish = new PublishProbe(Site, Broadcasts);
         await Viewers.StartAsync(viewers, _stop.Token);
         _work.AddRange(
         [
             Viewers.ChurnAsync(Math.Max(1, viewers / 500), _stop.Token), Count.WatchAsync(_stop.Token), Publish.WatchAsync(_stop.Token),
-            .. Enumerable.Range(0, Streamers).Select(_ => new Streamer(Site, Writes, Written).WorkAsync(_stop.Token)),
+            .. Enumerable.Range(0, Streamers).Select(_ => new Streamer(Site, Writes, WriteRequests).WorkAsync(_stop.Token)),
         ]);
     }
 

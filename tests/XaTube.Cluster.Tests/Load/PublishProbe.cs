@@ -4,23 +4,21 @@ using System.Net;
 
 namespace XaTube.Cluster.Tests.Load;
 
-/// <summary>Publishes as encoders do that connect again: one after the other, the same publishers, all the time.</summary>
+/// <summary>Sends publish callbacks all the time, for one running broadcast after the other, as encoders do that reconnect.</summary>
 public sealed class PublishProbe(Site site, IReadOnlyList<Broadcast> broadcasts)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
     private readonly List<(long Asked, long Answered, HttpStatusCode? Status, bool IsRight)> _answers = [];
+    private readonly PendingRequests _requests = new();
+    private int _next;
 
-    public async Task WatchAsync(CancellationToken stop)
-    {
-        for (var i = 0; !stop.IsCancellationRequested; i++)
-        {
-            // Not waited for: one that hangs must not keep the others from being tried.
-            _ = AskAsync(broadcasts[i % broadcasts.Count]);
-            await Task.Delay(Period, stop).ContinueWith(_ => { }, TaskScheduler.Default);
-        }
-    }
+    public Task WatchAsync(CancellationToken stop) =>
+        _requests.SendEveryAsync(Period, () => AskAsync(broadcasts[_next++ % broadcasts.Count]), stop);
 
-    /// <summary>How long after a moment a publish was sent for the last time that did not get its answer.</summary>
+    /// <summary>Waits for the answers that are on their way, so that one that never comes is counted as well.</summary>
+    public Task AnsweredAsync() => _requests.AnsweredAsync();
+
+    /// <summary>How long after a moment the last publish was sent that was not answered with its stream; zero when there is none.</summary>
     public TimeSpan RecoveredAfter(long moment)
     {
         lock (_answers)
@@ -36,7 +34,7 @@ public sealed class PublishProbe(Site site, IReadOnlyList<Broadcast> broadcasts)
         }
     }
 
-    /// <summary>The ones that went wrong, in seconds after a moment, for whoever looks into it.</summary>
+    /// <summary>The failed ones, in seconds after a moment, for the log of a failed test.</summary>
     public IEnumerable<string> WrongSince(long moment)
     {
         lock (_answers)

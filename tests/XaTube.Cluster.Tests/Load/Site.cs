@@ -6,19 +6,19 @@ using System.Text.Json.Nodes;
 
 namespace XaTube.Cluster.Tests.Load;
 
-/// <summary>What a request came to: a status and a body, or no answer at all.</summary>
+/// <summary>A response, or none: then the status is null.</summary>
 public sealed record Answer(HttpStatusCode? Status, JsonNode? Body, Uri? Location = null)
 {
     [MemberNotNullWhen(true, nameof(Body))]
     public bool Is(HttpStatusCode status) => Status == status;
 
-    /// <summary>It may or may not have had its effect.</summary>
+    /// <summary>Whether the request may have had its effect or not: no response, or a server error.</summary>
     public bool IsUnknown => Status is null or >= HttpStatusCode.InternalServerError;
 
     public string Text(string field) => (string)Body![field]!;
 }
 
-/// <summary>The public site and the ingest's hop, as their clients see them: through nginx.</summary>
+/// <summary>A client of the public site and of the ingest's local hop, both through nginx.</summary>
 public sealed class Site(Uri site, Uri hop) : IDisposable
 {
     private static int _publishers = 1000;
@@ -37,8 +37,8 @@ public sealed class Site(Uri site, Uri hop) : IDisposable
 
     public Task<Answer> DeleteAsync(string path, string? token) => SendAsync(HttpMethod.Delete, path, null, token);
 
-    /// <summary>A callback as nginx-rtmp makes it.</summary>
-    /// <param name="location">Of the hop: publish, update or done.</param>
+    /// <summary>Sends a callback as nginx-rtmp does.</summary>
+    /// <param name="location">The path at the hop: publish, update or done.</param>
     public Task<Answer> CallAsync(string location, string key, string publisher) => SendAsync(Callback(new Uri(hop, location), location, key, publisher));
 
     public static HttpRequestMessage Callback(Uri url, string location, string key, string publisher) => new(HttpMethod.Post, url)
@@ -50,7 +50,7 @@ public sealed class Site(Uri site, Uri hop) : IDisposable
         ]),
     };
 
-    /// <summary>As a patient client: what got no proper answer is sent again, for as long as it is worth it.</summary>
+    /// <summary>Repeats a request that got no response or a server error, with growing pauses, until the time is over.</summary>
     public static async Task<(Answer Answer, bool Repeated)> PatientlyAsync(Func<Task<Answer>> send, TimeSpan patience, CancellationToken stop = default)
     {
         var since = TimeProvider.System.GetTimestamp();

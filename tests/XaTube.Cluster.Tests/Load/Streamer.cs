@@ -2,7 +2,7 @@ using System.Net;
 
 namespace XaTube.Cluster.Tests.Load;
 
-/// <summary>Somebody who has signed up; an access token lives for ten minutes, a load for longer.</summary>
+/// <summary>A signed-up account. It logs in again when its access token, which is valid for ten minutes, is five minutes old.</summary>
 public sealed class Account(Func<Task<Answer>> logIn, string token)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
@@ -17,8 +17,8 @@ public sealed class Account(Func<Task<Answer>> logIn, string token)
 }
 
 /// <summary>
-/// A streamer who does one thing after the other: signs up, makes a channel and keys, publishes, revokes, ends. Whatever
-/// is acknowledged goes into the log.
+/// A streamer that signs up, creates a channel and keys, revokes, publishes, rotates and ends, again and again. All that
+/// is acknowledged is recorded.
 /// </summary>
 public sealed class Streamer(Site site, WriteLog log, Requests requests)
 {
@@ -38,11 +38,11 @@ public sealed class Streamer(Site site, WriteLog log, Requests requests)
     {
         var name = $"s{Interlocked.Increment(ref _names)}x{Environment.ProcessId}";
         var made = await TryAsync(() => site.PostAsync("/api/auth/register", new { username = name, email = $"{name}@example.com", password = Password }));
-        // A conflict can only be with our own first try, which got no answer but was done.
+        // A conflict means that an earlier try took effect without a response: the names are unique.
         if (made.Status is not (HttpStatusCode.Created or HttpStatusCode.Conflict))
             return null;
         Task<Answer> LogInAsync() => site.PostAsync("/api/auth/login", new { login = name, password = Password });
-        log.Note($"account {name}", LogInAsync, answer => answer.Is(HttpStatusCode.OK));
+        log.Record($"account {name}", LogInAsync, answer => answer.Is(HttpStatusCode.OK));
         var login = await TryAsync(LogInAsync);
         return login.Is(HttpStatusCode.OK) ? new Account(LogInAsync, login.Text("accessToken")) : null;
     }
@@ -57,7 +57,7 @@ public sealed class Streamer(Site site, WriteLog log, Requests requests)
         if (!channel.Is(HttpStatusCode.Created))
             return;
         var id = channel.Text("id");
-        log.Note($"channel {handle}", () => site.GetAsync($"/api/channels/{handle}"), answer => answer.Is(HttpStatusCode.OK) && answer.Text("id") == id);
+        log.Record($"channel {handle}", () => site.GetAsync($"/api/channels/{handle}"), answer => answer.Is(HttpStatusCode.OK) && answer.Text("id") == id);
 
         if (await KeyAsync(id, token) is not { } main || await KeyAsync(id, token) is not { } spare)
             return;
@@ -68,17 +68,17 @@ public sealed class Streamer(Site site, WriteLog log, Requests requests)
         if (accepted.Status != HttpStatusCode.Redirect)
             return;
         var stream = accepted.Location!.OriginalString.Split('/')[^1];
-        log.Note($"stream {stream}", () => site.GetAsync($"/api/streams/{stream}"),
+        log.Record($"stream {stream}", () => site.GetAsync($"/api/streams/{stream}"),
             answer => answer.Is(HttpStatusCode.OK) && (string)answer.Body["channel"]!["id"]! == id);
         if (stop.IsCancellationRequested)
             return;
 
         var rotated = await TryAsync(() => site.PostAsync($"/api/channels/{id}/keys/{main.Text("id")}/rotate", new { graceSeconds = 600 }, token));
         if (rotated.Is(HttpStatusCode.Created))
-            log.Note($"rotated key of {handle}", () => KeysAsync(id, token), answer => Has(answer, rotated.Text("id"), revoked: false));
+            log.Record($"rotated key of {handle}", () => KeysAsync(id, token), answer => Has(answer, rotated.Text("id"), revoked: false));
         var ended = await TryAsync(() => site.PostAsync($"/api/streams/{stream}/end", new { }, token));
         if (ended.Status is { } status && (int)status is >= 200 and < 300)
-            log.Note($"end of {stream}", () => site.GetAsync($"/api/streams/{stream}"), answer => answer.Is(HttpStatusCode.OK) && answer.Text("state") == "ended");
+            log.Record($"end of {stream}", () => site.GetAsync($"/api/streams/{stream}"), answer => answer.Is(HttpStatusCode.OK) && answer.Text("state") == "ended");
     }
 
     private async Task<Answer?> KeyAsync(string channel, string token)
@@ -86,7 +86,7 @@ public sealed class Streamer(Site site, WriteLog log, Requests requests)
         var key = await TryAsync(() => site.PostAsync($"/api/channels/{channel}/keys", new { label = "one" }, token));
         if (!key.Is(HttpStatusCode.Created))
             return null;
-        log.Note($"key {key.Text("id")}", () => KeysAsync(channel, token), answer => Has(answer, key.Text("id"), revoked: null));
+        log.Record($"key {key.Text("id")}", () => KeysAsync(channel, token), answer => Has(answer, key.Text("id"), revoked: null));
         return key;
     }
 
@@ -95,9 +95,9 @@ public sealed class Streamer(Site site, WriteLog log, Requests requests)
         var gone = await TryAsync(() => site.DeleteAsync($"/api/channels/{channel}/keys/{key.Text("id")}", token));
         if (gone.Status != HttpStatusCode.NoContent)
             return;
-        log.Note($"revoked key {key.Text("id")}", () => KeysAsync(channel, token), answer => Has(answer, key.Text("id"), revoked: true));
+        log.Record($"revoked key {key.Text("id")}", () => KeysAsync(channel, token), answer => Has(answer, key.Text("id"), revoked: true));
         var publisher = Site.NewPublisher();
-        log.Note($"refusal of revoked key {key.Text("id")}", () => site.CallAsync("publish", key.Text("key"), publisher), answer => answer.Status == HttpStatusCode.Forbidden);
+        log.Record($"refusal of revoked key {key.Text("id")}", () => site.CallAsync("publish", key.Text("key"), publisher), answer => answer.Status == HttpStatusCode.Forbidden);
     }
 
     private Task<Answer> KeysAsync(string channel, string token) => site.GetAsync($"/api/channels/{channel}/keys?limit=100", token);

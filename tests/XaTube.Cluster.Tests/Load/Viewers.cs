@@ -3,7 +3,7 @@ using System.Net;
 
 namespace XaTube.Cluster.Tests.Load;
 
-/// <summary>How requests fared.</summary>
+/// <summary>Counts requests: how many were repeated, how many failed, and how long they took.</summary>
 public sealed class Requests
 {
     private readonly Lock _lock = new();
@@ -13,7 +13,7 @@ public sealed class Requests
 
     public int Repeated { get; private set; }
 
-    /// <summary>Also after the client's own repetitions.</summary>
+    /// <summary>Failed also after the client's own retries.</summary>
     public int Failed { get; private set; }
 
     public void Note(TimeSpan took, bool repeated, bool failed)
@@ -41,20 +41,20 @@ public sealed class Requests
 }
 
 /// <summary>
-/// Players that watch for ever, each with its own token and heartbeats, as the web page sends them. A few of them leave
-/// and come back elsewhere all the time.
+/// Viewers, each with a token and heartbeats of its own, as the web page sends them. A few leave and join another stream
+/// all the time.
 /// </summary>
-public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> streams)
+public sealed class Viewers(Site site, ExpectedViewers expected, IReadOnlyList<string> streams)
 {
-    /// <summary>A player keeps trying for about as long as its session lives without it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    /// <summary>For how long a player repeats a request: about half of what its session outlives.</summary>
+    private static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(12);
 
     private readonly List<Viewer> _viewers = [];
     private long _acknowledgedMs;
 
     public Requests Requests { get; } = new();
 
-    /// <summary>Watch time that heartbeats and goodbyes have reported and that was acknowledged, of all viewers.</summary>
+    /// <summary>The watch time of all viewers that heartbeats and leaves have reported and that was acknowledged.</summary>
     public TimeSpan Acknowledged => TimeSpan.FromMilliseconds(Volatile.Read(ref _acknowledgedMs));
 
     public async Task StartAsync(int count, CancellationToken stop)
@@ -70,7 +70,7 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
             }));
     }
 
-    /// <summary>Lets some leave and come back, so many a second.</summary>
+    /// <summary>Lets so many viewers a second leave and join another stream.</summary>
     public async Task ChurnAsync(int perSecond, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -141,15 +141,15 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
             async () =>
             {
                 var joined = await site.PostAsync($"/api/streams/{stream}/viewers", new { });
-                // Nobody will ever send a heartbeat for this one.
+                // A session that the client does not know: it gets no heartbeat and expires.
                 if (joined.IsUnknown)
-                    truth.MayHaveJoined(stream);
+                    expected.MayHaveJoined(stream);
                 return joined;
             },
             HttpStatusCode.Created, stop);
         if (!answer.Is(HttpStatusCode.Created))
             return;
-        truth.Joined(stream);
+        expected.Joined(stream);
         viewer.Token = answer.Text("session");
         viewer.Interval = TimeSpan.FromSeconds((double)answer.Body["heartbeatSeconds"]!);
         viewer.Since.Restart();
@@ -164,11 +164,11 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
         if (answer.Status == HttpStatusCode.NoContent)
         {
             Acknowledge(viewer, watched);
-            truth.Left(viewer.Stream);
+            expected.Left(viewer.Stream);
         }
         else
         {
-            truth.MayHaveLeft(viewer.Stream);
+            expected.MayHaveLeft(viewer.Stream);
         }
 
         viewer.Token = null;
@@ -177,7 +177,7 @@ public sealed class Viewers(Site site, Truth truth, IReadOnlyList<string> stream
     private async Task<Answer> SendAsync(Func<Task<Answer>> send, HttpStatusCode expected, CancellationToken stop)
     {
         var since = Stopwatch.GetTimestamp();
-        var (answer, repeated) = await Site.PatientlyAsync(send, Patience, stop);
+        var (answer, repeated) = await Site.PatientlyAsync(send, RetryFor, stop);
         Requests.Note(Stopwatch.GetElapsedTime(since), repeated, failed: answer.Status != expected);
         return answer;
     }

@@ -1,14 +1,14 @@
 namespace XaTube.Cluster.Tests.Processes;
 
-/// <summary>A disk of its own, in memory, that can be filled to the last byte. Only root can mount one.</summary>
+/// <summary>A file system in memory that can be filled to the last byte. Needs root.</summary>
 public sealed class LimitedDisk : IDisposable
 {
     private string? _folder;
 
     private string Ballast => Path.Combine(_folder!, "ballast");
 
-    /// <summary>Puts a folder with all that is in it on this disk. Nobody may be using it.</summary>
-    public void Under(string folder)
+    /// <summary>Moves a folder to this file system. No process may have it open.</summary>
+    public void Mount(string folder)
     {
         _folder = folder;
         var aside = $"{folder}.aside";
@@ -31,7 +31,7 @@ public sealed class LimitedDisk : IDisposable
         }
         catch (IOException)
         {
-            // That was the last of it.
+            // Full.
         }
     }
 

@@ -14,9 +14,9 @@ public sealed class ManagedProcess(DataFiles files, ChildProcessSpec plan, Func<
 
     public int Pid => _child?.Pid ?? throw new InvalidOperationException($"{Name} does not run.");
 
-    public bool Runs => _child is { } child && Signals.IsAlive(child.Pid);
+    public bool IsRunning => _child is { } child && Signals.IsAlive(child.Pid);
 
-    /// <summary>What it is told from its next start on.</summary>
+    /// <summary>The environment from the next start on.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; set; } = plan.Environment;
 
     public async Task StartAsync()
@@ -25,13 +25,13 @@ public sealed class ManagedProcess(DataFiles files, ChildProcessSpec plan, Func<
         _child = await ChildProcess.StartAsync(plan with { Environment = Environment }, files);
     }
 
-    /// <summary>Waits until it says that it is ready; returns how long that took.</summary>
+    /// <summary>Waits until the process is ready; returns how long that took. Fails if it exits.</summary>
     public async Task<TimeSpan> ReadyAsync()
     {
         var since = Stopwatch.GetTimestamp();
         while (!await ready())
         {
-            Assert.True(Runs, $"{Name} ended instead of becoming ready.");
+            Assert.True(IsRunning, $"{Name} ended instead of becoming ready.");
             Assert.True(Stopwatch.GetElapsedTime(since) < LongestStart, $"{Name} was not ready in time.");
             await Task.Delay(100);
         }
@@ -39,13 +39,13 @@ public sealed class ManagedProcess(DataFiles files, ChildProcessSpec plan, Func<
         return Stopwatch.GetElapsedTime(since);
     }
 
-    /// <summary>As a supervisor would: starts it whenever it has ended, until it is ready; returns how long that took.</summary>
-    public async Task<TimeSpan> BackAsync()
+    /// <summary>As a supervisor: starts the process whenever it has exited, until it is ready. Returns how long that took.</summary>
+    public async Task<TimeSpan> EnsureReadyAsync()
     {
         var since = Stopwatch.GetTimestamp();
         while (!await ready())
         {
-            if (!Runs)
+            if (!IsRunning)
                 await StartAsync();
             Assert.True(Stopwatch.GetElapsedTime(since) < LongestStart, $"{Name} was not ready in time.");
             await Task.Delay(250);
@@ -62,9 +62,9 @@ public sealed class ManagedProcess(DataFiles files, ChildProcessSpec plan, Func<
 
     public void Pause() => Signals.Send("STOP", Pid);
 
-    public void Continue() => Signals.Send("CONT", Pid);
+    public void Resume() => Signals.Send("CONT", Pid);
 
-    /// <summary>Asks it to end, and waits; returns how long that took.</summary>
+    /// <summary>Sends SIGTERM and waits for the exit; returns how long that took.</summary>
     public async Task<TimeSpan> StopAsync()
     {
         var since = Stopwatch.GetTimestamp();

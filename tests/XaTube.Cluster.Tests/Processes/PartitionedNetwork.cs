@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace XaTube.Cluster.Tests.Processes;
 
 /// <summary>
-/// A network namespace of its own, joined to this one by a cable that can be cut: for processes that live on another
-/// machine, as far as the network can tell. Only root can make one.
+/// A network namespace, joined to the host by a virtual link that can be cut: for processes that behave as if on another
+/// machine. Needs root.
 /// </summary>
 public sealed partial class PartitionedNetwork : IDisposable
 {
@@ -16,54 +16,54 @@ public sealed partial class PartitionedNetwork : IDisposable
 
     public PartitionedNetwork()
     {
-        // Addresses for tests of networks, so that they are nobody's here.
+        // 198.18.0.0/15 is reserved for network tests (RFC 2544).
         Shell.Run("ip", "netns", "add", _name);
-        Shell.Run("ip", "link", "add", Cable, "type", "veth", "peer", "name", "shore", "netns", _name);
-        Shell.Run("ip", "address", "add", $"{Shore}/30", "dev", Cable);
-        Shell.Run("ip", "link", "set", Cable, "up");
-        Within("ip", "address", "add", $"{Address}/30", "dev", "shore");
-        Within("ip", "link", "set", "shore", "up");
-        Within("ip", "link", "set", "lo", "up");
+        Shell.Run("ip", "link", "add", Link, "type", "veth", "peer", "name", "uplink", "netns", _name);
+        Shell.Run("ip", "address", "add", $"{HostAddress}/30", "dev", Link);
+        Shell.Run("ip", "link", "set", Link, "up");
+        RunInNamespace("ip", "address", "add", $"{Address}/30", "dev", "uplink");
+        RunInNamespace("ip", "link", "set", "uplink", "up");
+        RunInNamespace("ip", "link", "set", "lo", "up");
     }
 
-    /// <summary>This side's address.</summary>
-    public string Shore { get; } = "198.18.77.1";
+    /// <summary>The host's address on the link.</summary>
+    public string HostAddress { get; } = "198.18.77.1";
 
-    /// <summary>The isolated's address.</summary>
+    /// <summary>The namespace's address on the link.</summary>
     public string Address { get; } = "198.18.77.2";
 
-    /// <summary>What a command has to be preceded by to run there.</summary>
-    public IReadOnlyList<string> Enter => ["ip", "netns", "exec", _name];
+    /// <summary>The command that runs another one in the namespace.</summary>
+    public IReadOnlyList<string> CommandPrefix => ["ip", "netns", "exec", _name];
 
-    private static string Cable => string.Create(CultureInfo.InvariantCulture, $"xt{Environment.ProcessId % 100_000}");
+    private static string Link => string.Create(CultureInfo.InvariantCulture, $"xt{Environment.ProcessId % 100_000}");
 
-    /// <summary>Lets the isolated reach what listens on this side's loopback.</summary>
-    public void Carry(params ReadOnlySpan<int> ports)
+    /// <summary>Forwards ports of the host's address on the link to its loopback.</summary>
+    public void Forward(params ReadOnlySpan<int> ports)
     {
         foreach (var port in ports)
-            _relays.Add(new Relay(new IPEndPoint(IPAddress.Parse(Shore), port), new IPEndPoint(IPAddress.Loopback, port)));
+            _relays.Add(new Relay(new IPEndPoint(IPAddress.Parse(HostAddress), port), new IPEndPoint(IPAddress.Loopback, port)));
     }
 
-    /// <summary>Nothing gets through any more, in either direction, and nobody is told so.</summary>
-    public void Cut()
+    /// <summary>Drops all packets in both directions, without a reset.</summary>
+    public void Disconnect()
     {
-        Within("nft", "add", "table", "inet", "cut");
+        RunInNamespace("nft", "add", "table", "inet", "cut");
         foreach (var (chain, device) in (ReadOnlySpan<(string, string)>)[("input", "iifname"), ("output", "oifname")])
         {
-            Within("nft", "add", "chain", "inet", "cut", chain, $"{{ type filter hook {chain} priority 0 ; }}");
-            Within("nft", "add", "rule", "inet", "cut", chain, device, "shore", "drop");
+            RunInNamespace("nft", "add", "chain", "inet", "cut", chain, $"{{ type filter hook {chain} priority 0 ; }}");
+            RunInNamespace("nft", "add", "rule", "inet", "cut", chain, device, "uplink", "drop");
         }
     }
 
-    public void Mend() => Within("nft", "delete", "table", "inet", "cut");
+    public void Reconnect() => RunInNamespace("nft", "delete", "table", "inet", "cut");
 
-    /// <summary>A client that lives on the isolated, and reaches it when nobody else does.</summary>
-    public HttpClient Inhabitant() => new(new SocketsHttpHandler
+    /// <summary>A client whose sockets are in the namespace: it reaches processes there also while they are cut off.</summary>
+    public HttpClient CreateIsolatedClient() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         ConnectCallback = async (context, cancel) =>
         {
-            var socket = await OnIsland(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+            var socket = await InNamespace(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
             await socket.ConnectAsync(context.DnsEndPoint, cancel);
             return new NetworkStream(socket, ownsSocket: true);
         },
@@ -77,8 +77,8 @@ public sealed partial class PartitionedNetwork : IDisposable
         Shell.Run("ip", "netns", "delete", _name);
     }
 
-    // A socket belongs to the namespace of the thread that made it; the thread is not used for anything else.
-    private Task<T> OnIsland<T>(Func<T> make)
+    // A socket belongs to the namespace of the thread that creates it; the thread ends with this.
+    private Task<T> InNamespace<T>(Func<T> make)
     {
         var made = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
@@ -98,7 +98,7 @@ public sealed partial class PartitionedNetwork : IDisposable
         return made.Task;
     }
 
-    private void Within(params string[] command) => Shell.Run("ip", ["netns", "exec", _name, .. command]);
+    private void RunInNamespace(params string[] command) => Shell.Run("ip", ["netns", "exec", _name, .. command]);
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     private static partial int SetNamespace(int descriptor, int kind);

@@ -5,8 +5,8 @@ using Microsoft.Diagnostics.NETCore.Client;
 
 namespace XaTube.Cluster.Tests.Processes;
 
-/// <summary>What a silo or an API tells of itself: its metrics, and what is alive in its memory.</summary>
-public sealed class ProcessInspector(ManagedProcess part, Uri metrics, HttpClient http)
+/// <summary>Reads the metrics and the live heap of a silo or an API.</summary>
+public sealed class ProcessInspector(ManagedProcess process, Uri metrics, HttpClient http)
 {
     private const long CollectGarbage = 0x800000;
     private const string Oldest = "gc_heap_generation=\"gen2\"";
@@ -17,8 +17,8 @@ public sealed class ProcessInspector(ManagedProcess part, Uri metrics, HttpClien
             .Where(line => line.StartsWith(metric + '{', StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
             .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
 
-    /// <summary>Managed bytes that are left when all garbage was collected, twice: what waited for its finalizer is garbage then.</summary>
-    public async Task<double> AliveAsync()
+    /// <summary>The size of the managed heap after two full collections; the second collects what the first finalized.</summary>
+    public async Task<double> LiveBytesAsync()
     {
         await CollectAsync();
         await CollectAsync();
@@ -28,12 +28,12 @@ public sealed class ProcessInspector(ManagedProcess part, Uri metrics, HttpClien
     private async Task CollectAsync()
     {
         var before = await SumAsync("dotnet_gc_collections_total", Oldest);
-        // The runtime collects when such a session begins.
-        using var session = await new DiagnosticsClient(part.Pid).StartEventPipeSessionAsync(
+        // The runtime collects when a session with this keyword begins.
+        using var session = await new DiagnosticsClient(process.Pid).StartEventPipeSessionAsync(
             [new("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, CollectGarbage)], requestRundown: false, circularBufferMB: 16, CancellationToken.None);
         var read = session.EventStream.CopyToAsync(Stream.Null);
         for (var since = Stopwatch.GetTimestamp(); await SumAsync("dotnet_gc_collections_total", Oldest) <= before; await Task.Delay(100))
-            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(30), $"{part.Name} does not collect its garbage.");
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(30), $"{process.Name} does not collect its garbage.");
         await session.StopAsync(CancellationToken.None);
         await read;
     }

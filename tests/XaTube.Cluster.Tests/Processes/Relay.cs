@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace XaTube.Cluster.Tests.Processes;
 
-/// <summary>Passes connections on from one address to another.</summary>
+/// <summary>A TCP proxy from one address to another.</summary>
 public sealed class Relay : IDisposable
 {
     private readonly TcpListener _listener;
@@ -44,7 +44,7 @@ public sealed class Relay : IDisposable
             }
             catch (Exception broken) when (broken is SocketException or IOException)
             {
-                // Either end has gone; so does the other.
+                // One end is closed; so is the other.
             }
         }
     }

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace XaTube.Cluster.Tests.Processes;
 
-/// <summary>What an operating system can do to a process.</summary>
+/// <summary>Signals to processes.</summary>
 public static class Signals
 {
     public static void Send(string signal, int pid) => Shell.Run("kill", "-s", signal, $"{pid}");
 
-    /// <summary>Whether it still runs; one that has ended and waits to be collected does not.</summary>
+    /// <summary>Whether the process runs; a zombie does not.</summary>
     public static bool IsAlive(int pid)
     {
         try
@@ -22,10 +22,10 @@ public static class Signals
     }
 }
 
-/// <summary>Programs of the operating system.</summary>
+/// <summary>Runs programs of the operating system.</summary>
 public static class Shell
 {
-    /// <exception cref="InvalidOperationException">It ended with another code than 0; the message holds what it said.</exception>
+    /// <exception cref="InvalidOperationException">The exit code is not 0; the message has the error output.</exception>
     public static string Run(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;

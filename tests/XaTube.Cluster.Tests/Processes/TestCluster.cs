@@ -12,8 +12,8 @@ using XaTube.Launcher.Redis;
 namespace XaTube.Cluster.Tests.Processes;
 
 /// <summary>
-/// Three silos and two APIs with PostgreSQL and Redis behind and nginx before them, as <c>./xatube cluster</c> runs them,
-/// but each in the hand of the test. With an <see cref="PartitionedNetwork"/>, the last silo and an API of its own live on that.
+/// Silos and APIs with PostgreSQL, Redis and nginx, configured as <c>./xatube cluster</c> does it, each a process that the test
+/// controls. With a <see cref="PartitionedNetwork"/> the last silo and the last API run in it.
 /// </summary>
 public sealed class TestCluster : IAsyncDisposable
 {
@@ -49,23 +49,23 @@ public sealed class TestCluster : IAsyncDisposable
 
     public IReadOnlyList<ManagedProcess> Apis => _apis;
 
-    /// <summary>What the public sees: nginx.</summary>
+    /// <summary>The public address: nginx.</summary>
     public Uri Site => _options.PublicUrl;
 
-    /// <summary>What the RTMP server calls: nginx's local hop, which calls the APIs.</summary>
+    /// <summary>Where nginx-rtmp sends its callbacks: nginx's local hop, which passes them on to the APIs.</summary>
     public Uri Hop => new($"http://127.0.0.1:{_ports.Hop}");
 
-    /// <summary>What one of the silos or APIs tells of itself.</summary>
-    public ProcessInspector Into(ManagedProcess part) => new(part, _settings.Addresses.Metrics[_silos.Concat(_apis).ToList().IndexOf(part)], _probe);
+    /// <summary>The metrics and memory of a silo or API.</summary>
+    public ProcessInspector Inspect(ManagedProcess process) => new(process, _settings.Addresses.Metrics[_silos.Concat(_apis).ToList().IndexOf(process)], _probe);
 
-    /// <summary>How many viewers a silo counts.</summary>
-    public async Task<int> ViewersOfSiloAsync(int index) => (int)await Into(_silos[index]).SumAsync("xatube_viewers");
+    /// <summary>The viewers that a silo counts.</summary>
+    public async Task<int> ViewersOfSiloAsync(int index) => (int)await Inspect(_silos[index]).SumAsync("xatube_viewers");
 
-    /// <summary>What the API that nobody else calls takes callbacks at: the isolated's own.</summary>
-    public Uri IslandCallbacks(PartitionedNetwork isolated) => new($"http://{isolated.Address}:{_ports.Apis[^1].Internal}/callbacks/nginx-rtmp");
+    /// <summary>Where the API in the isolated network takes callbacks.</summary>
+    public Uri IsolatedCallbacks(PartitionedNetwork isolated) => new($"http://{isolated.Address}:{_ports.Apis[^1].Internal}/callbacks/nginx-rtmp");
 
-    /// <summary>What nginx's hop adds to a callback, for a client that does without it.</summary>
-    public void SignAsHop(HttpRequestMessage callback)
+    /// <summary>Adds the headers that nginx's hop adds, for a callback that is sent to an API directly.</summary>
+    public void AddHopHeaders(HttpRequestMessage callback)
     {
         callback.Headers.Add("X-Callback-Secret", _settings.CallbacksSecret);
         callback.Headers.Add("X-Ingest-Node", Launcher.Engine.EngineSettings.IngestNode);
@@ -81,7 +81,7 @@ public sealed class TestCluster : IAsyncDisposable
             if (disk is not null)
             {
                 await cluster.StopDatabaseAsync();
-                disk.Under(cluster._files.Postgres);
+                disk.Mount(cluster._files.Postgres);
                 cluster._disk = disk;
                 await cluster.StartDatabaseAsync();
             }
@@ -90,7 +90,7 @@ public sealed class TestCluster : IAsyncDisposable
             await ChildProcess.RunAsync(EngineProcesses.Migrator(cluster._settings), cluster._files, CancellationToken.None);
             await cluster.StartEngineAsync(isolated, secondSiloLater);
             await cluster._nginx.StartAsync(
-                new NginxConfiguration(cluster._options, cluster._files, cluster._ports.Hop, cluster.Behind(isolated)), cluster._options, cluster._ports.Hop);
+                new NginxConfiguration(cluster._options, cluster._files, cluster._ports.Hop, cluster.ProxiedAddresses(isolated)), cluster._options, cluster._ports.Hop);
             return cluster;
         }
         catch
@@ -109,7 +109,7 @@ public sealed class TestCluster : IAsyncDisposable
         _postgres = null;
     }
 
-    /// <summary>As a power cut would end it; it stays away until it is started.</summary>
+    /// <summary>Kills PostgreSQL; it stays away until it is started.</summary>
     public async Task KillDatabaseAsync()
     {
         Signals.Send("KILL", _postgres!.Pid);
@@ -125,7 +125,7 @@ public sealed class TestCluster : IAsyncDisposable
         _redis = null;
     }
 
-    /// <summary>What a statement answers, asked as the superuser.</summary>
+    /// <summary>Runs a statement as the superuser; returns its rows.</summary>
     public async Task<List<string>> QueryAsync(string statement)
     {
         await using var connection = new NpgsqlConnection(
@@ -139,24 +139,24 @@ public sealed class TestCluster : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Waits until all processes are ready; none of them may end meanwhile.</summary>
+    /// <summary>Waits until all processes are ready. Fails if one exits.</summary>
     public async Task ReadyAsync()
     {
-        foreach (var part in _silos.Concat(_apis))
-            await part.ReadyAsync();
+        foreach (var process in _silos.Concat(_apis))
+            await process.ReadyAsync();
     }
 
-    /// <summary>All processes ready, those that had ended started again.</summary>
-    public async Task SettledAsync()
+    /// <summary>Waits until all processes are ready; starts those again that have exited.</summary>
+    public async Task EnsureReadyAsync()
     {
-        foreach (var part in _silos.Concat(_apis))
-            await part.BackAsync();
+        foreach (var process in _silos.Concat(_apis))
+            await process.EnsureReadyAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _nginx.StopAsync();
-        await Task.WhenAll(_apis.Concat(_silos).Select(part => part.DisposeAsync().AsTask()));
+        await Task.WhenAll(_apis.Concat(_silos).Select(process => process.DisposeAsync().AsTask()));
         if (_redis is not null)
             await _redis.DisposeAsync();
         await StopDatabaseAsync();
@@ -167,8 +167,8 @@ public sealed class TestCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    // The isolated's API is nobody else's: nginx is not told of it.
-    private Launcher.Engine.EngineAddresses Behind(PartitionedNetwork? isolated)
+    // nginx does not call the API in the isolated network.
+    private Launcher.Engine.EngineAddresses ProxiedAddresses(PartitionedNetwork? isolated)
     {
         var all = _settings.Addresses;
         return isolated is null ? all : all with { Http = [.. all.Http.SkipLast(1)], Internal = [.. all.Internal.SkipLast(1)] };
@@ -193,12 +193,12 @@ public sealed class TestCluster : IAsyncDisposable
                 ("XaTube__Http__Listen", http), ("XaTube__Internal__Listen", inside)));
         }
 
-        isolated?.Carry(_ports.Postgres, _ports.Redis);
-        var starting = _silos.Concat(_apis).Where(part => !secondSiloLater || part != _silos[1]).ToArray();
-        foreach (var part in starting)
-            await part.StartAsync();
-        foreach (var part in starting)
-            await part.ReadyAsync();
+        isolated?.Forward(_ports.Postgres, _ports.Redis);
+        var starting = _silos.Concat(_apis).Where(process => !secondSiloLater || process != _silos[1]).ToArray();
+        foreach (var process in starting)
+            await process.StartAsync();
+        foreach (var process in starting)
+            await process.ReadyAsync();
     }
 
     private ManagedProcess New(
@@ -210,7 +210,7 @@ public sealed class TestCluster : IAsyncDisposable
         environment["Logging__LogLevel__Default"] = Environment.GetEnvironmentVariable("XATUBE_FAULTS_LOG") ?? "Warning";
         if (isolated is not null)
         {
-            environment["XaTube__Silo__AdvertisedAddress"] = place is null ? isolated.Shore : isolated.Address;
+            environment["XaTube__Silo__AdvertisedAddress"] = place is null ? isolated.HostAddress : isolated.Address;
             environment["XaTube__Silo__ListenOnAny"] = "true";
         }
 
@@ -220,12 +220,12 @@ public sealed class TestCluster : IAsyncDisposable
                 environment[setting] = url.ToString().TrimEnd('/');
             foreach (var (setting, value) in environment)
                 if (setting.EndsWith("ConnectionString", StringComparison.Ordinal))
-                    environment[setting] = value.Replace("127.0.0.1", place.Shore, StringComparison.Ordinal);
+                    environment[setting] = value.Replace("127.0.0.1", place.HostAddress, StringComparison.Ordinal);
         }
 
         var folder = AppContext.BaseDirectory;
         string[] start = ["dotnet", Path.Combine(folder, $"{program}.dll"), .. _settings.Arguments];
-        string[] command = place is null ? start : [.. place.Enter, .. start];
+        string[] command = place is null ? start : [.. place.CommandPrefix, .. start];
         var plan = new ChildProcessSpec(name, command[0], command[1..])
         {
             WorkingDirectory = folder,
@@ -235,7 +235,7 @@ public sealed class TestCluster : IAsyncDisposable
         return new ManagedProcess(_files, plan, () => ReadinessProbe.IsOkAsync(_probe, readiness, CancellationToken.None));
     }
 
-    // Whoever looks into a failure wants to read what the processes said.
+    // For the analysis of a failure: XATUBE_FAULTS_KEEP names a folder for the logs.
     private void Keep()
     {
         if (Environment.GetEnvironmentVariable("XATUBE_FAULTS_KEEP") is not { Length: > 0 } keep)

@@ -4,18 +4,18 @@ using System.Text.Json;
 
 namespace XaTube.Cluster.Tests.Report;
 
-/// <summary>One figure of one fault, as each run measured it.</summary>
+/// <summary>One figure of a fault, with its value in each run.</summary>
 public sealed record Figure(string Name, string Unit, IReadOnlyList<double> Values)
 {
-    /// <summary>The value furthest from nothing.</summary>
+    /// <summary>The value furthest from zero.</summary>
     public double Worst => Values.MaxBy(Math.Abs);
 
     public double Median => Values.Order().ElementAt(Values.Count / 2);
 }
 
 /// <summary>
-/// Keeps the figures of the full runs beside docs/reliability.md and writes that document's table from them. A fault that
-/// is run again replaces its own figures only.
+/// Stores the figures of the full runs in docs/reliability.json and writes the tables in docs/reliability.md from it. A fault
+/// that is run again replaces its own figures only.
 /// </summary>
 public static class ReliabilityReport
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace XaTube.Cluster.Tests.Report;
 
 /// <summary>
-/// Collects what several runs of one fault showed, so that a run that falls short does not keep the others from being
-/// seen; says at the end whether all were as promised, and hands the figures to the report.
+/// Collects the results of several runs of one fault, so that a run that fails does not hide the others. At the end it
+/// fails the test if any run broke a promise, and writes the figures to the report.
 /// </summary>
 public sealed class Verdict(string fault)
 {
@@ -12,10 +12,22 @@ public sealed class Verdict(string fault)
     private readonly Dictionary<string, (string Unit, List<double> Values)> _figures = [];
     private int _runs;
 
-    /// <summary>What every run must have kept, whatever happened.</summary>
-    public void Take(Observation seen)
+    /// <summary>The expectations that were not met until now.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Takes a run, and checks what holds in every fault.</summary>
+    /// <param name="seen">The run.</param>
+    /// <param name="unansweredSamples">
+    /// For how many seconds the page with the counts may be away. 0 unless what is promised of this fault allows more.
+    /// </param>
+    public void Take(Observation seen, int unansweredSamples = 0)
     {
         _runs++;
+        var (taken, unanswered) = seen.Samples;
+        Expect(unanswered <= unansweredSamples, $"the count was not to be had in {unanswered} of {taken} samples, not {unansweredSamples} at most");
+        // Without samples there is no deviation.
+        Expect(taken >= 5 && unanswered <= taken / 2, $"{taken - unanswered} samples of the count are too few to tell");
+        Expect(seen.Publishes.Asked > 0 && seen.Requests > 0, "no publish or no viewer's request was sent: nothing was tried");
         Expect(seen.Lost.Count == 0, $"{seen.Lost.Count} acknowledged writes were lost: {string.Join("; ", seen.Lost.Take(5))}");
         Expect(seen.TwiceLive.Count == 0, $"channels with two live streams: {string.Join("; ", seen.TwiceLive)}");
         Expect(seen.Impossible is null, $"an impossible count: {seen.Impossible}");
@@ -25,6 +37,8 @@ public sealed class Verdict(string fault)
         Figure("publishes tried", "", seen.Publishes.Asked);
         Figure("of them refused or not answered", "", seen.Publishes.Failed);
         Figure("publish right again after", "s", seen.PublishAfter.TotalSeconds);
+        Figure("samples of the count", "", taken);
+        Figure("of them not answered", "", unanswered);
         Figure("count within ±2% after", "s", seen.CountAfter.TotalSeconds);
         Figure("count, lowest", "%", seen.Dip * 100);
         Figure("count, highest", "%", seen.Rise * 100);
@@ -51,7 +65,7 @@ public sealed class Verdict(string fault)
     public void ExpectWithin(TimeSpan took, TimeSpan limit, string what) =>
         Expect(took <= limit, string.Create(CultureInfo.InvariantCulture, $"{what} took {took.TotalSeconds:0.0} s, not {limit.TotalSeconds:0} s at most"));
 
-    /// <summary>To be called once, at the end.</summary>
+    /// <summary>Fails the test if an expectation was not met. Called once, at the end.</summary>
     public void Close()
     {
         if (Extent.IsFull)

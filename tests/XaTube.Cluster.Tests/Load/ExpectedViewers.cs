@@ -1,17 +1,17 @@
 namespace XaTube.Cluster.Tests.Load;
 
 /// <summary>
-/// How many really watch: whoever was let in and has not left. A viewer of whom the load itself cannot know (its join or
-/// its goodbye got no answer) may count or not, for as long as the engine would wait for it.
+/// How many viewers the site must show: those that joined and have not left. A join or leave that got no response may have
+/// taken effect or not; that viewer may be counted or not until its session would have expired.
 /// </summary>
-public sealed class Truth(TimeSpan visibleAfter, TimeSpan silentAfter)
+/// <param name="visibleAfter">How long a change may take to show.</param>
+/// <param name="expiresAfter">How long a silent session is counted.</param>
+public sealed class ExpectedViewers(TimeSpan visibleAfter, TimeSpan expiresAfter)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, int> _certain = [];
-    private readonly List<(string Stream, long Until)> _doubtful = [];
+    private readonly Dictionary<string, int> _viewers = [];
+    private readonly List<long> _doubtfulUntil = [];
     private readonly Queue<(long At, int Total)> _recent = new();
-
-    /// <summary>All joins that were let in, per stream, and those that may have been.</summary>
     private readonly Dictionary<string, (int Certain, int Doubtful)> _joins = [];
 
     public void Joined(string stream)
@@ -30,7 +30,7 @@ public sealed class Truth(TimeSpan visibleAfter, TimeSpan silentAfter)
         {
             var joins = _joins.GetValueOrDefault(stream);
             _joins[stream] = joins with { Doubtful = joins.Doubtful + 1 };
-            Doubt(stream);
+            Doubt();
         }
     }
 
@@ -45,33 +45,34 @@ public sealed class Truth(TimeSpan visibleAfter, TimeSpan silentAfter)
         lock (_lock)
         {
             Change(stream, -1);
-            Doubt(stream);
+            Doubt();
         }
     }
 
-    /// <summary>The least and the most that a right count can be now, changes of the last moment being on their way.</summary>
+    /// <summary>The least and the most that a right count can be now.</summary>
     public (int Least, int Most) Total()
     {
         lock (_lock)
         {
             var now = TimeProvider.System.GetTimestamp();
-            _doubtful.RemoveAll(doubt => doubt.Until < now);
-            var total = _certain.Values.Sum();
+            _doubtfulUntil.RemoveAll(until => until < now);
+            var total = _viewers.Values.Sum();
             while (_recent.TryPeek(out var oldest) && TimeProvider.System.GetElapsedTime(oldest.At, now) > visibleAfter)
                 _recent.Dequeue();
             var (least, most) = (total, total);
             foreach (var (_, then) in _recent)
                 (least, most) = (Math.Min(least, then), Math.Max(most, then));
-            return (least, most + _doubtful.Count);
+            return (least, most + _doubtfulUntil.Count);
         }
     }
 
     public int Of(string stream)
     {
         lock (_lock)
-            return _certain.GetValueOrDefault(stream);
+            return _viewers.GetValueOrDefault(stream);
     }
 
+    /// <summary>All joins of each stream: those that were accepted, and those that may have been.</summary>
     public IReadOnlyDictionary<string, (int Certain, int Doubtful)> Joins()
     {
         lock (_lock)
@@ -80,10 +81,10 @@ public sealed class Truth(TimeSpan visibleAfter, TimeSpan silentAfter)
 
     private void Change(string stream, int by)
     {
-        _recent.Enqueue((TimeProvider.System.GetTimestamp(), _certain.Values.Sum()));
-        _certain[stream] = _certain.GetValueOrDefault(stream) + by;
+        _recent.Enqueue((TimeProvider.System.GetTimestamp(), _viewers.Values.Sum()));
+        _viewers[stream] = _viewers.GetValueOrDefault(stream) + by;
     }
 
-    private void Doubt(string stream) =>
-        _doubtful.Add((stream, TimeProvider.System.GetTimestamp() + (long)(silentAfter.TotalSeconds * TimeProvider.System.TimestampFrequency)));
+    private void Doubt() =>
+        _doubtfulUntil.Add(TimeProvider.System.GetTimestamp() + (long)(expiresAfter.TotalSeconds * TimeProvider.System.TimestampFrequency));
 }
