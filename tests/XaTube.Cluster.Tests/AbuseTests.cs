@@ -18,7 +18,7 @@ public sealed class AbuseTests
     // With --faults nothing else runs on the machine. Otherwise the limit is the callback timeout of the ingest.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(Extent.IsFull ? 1 : 5);
 
-    // The update interval in deploy/nginx.
+    // notify_update_timeout in XaTube.Ingest/NginxRtmp/Configuration/ingest.conf.template.
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
 
     [Fact]

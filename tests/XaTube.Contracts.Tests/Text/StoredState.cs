@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,23 +15,20 @@ internal static class StoredState
 {
     private static readonly IServiceProvider Silo = BuildSilo();
 
-    private static readonly JsonTypeInfoSource Json = new(
-        Silo.GetRequiredService<IOptions<SystemTextJsonGrainStorageSerializerOptions>>().Value.JsonSerializerOptions.GetTypeInfo);
-
-    private delegate JsonTypeInfo JsonTypeInfoSource(Type type);
+    private static readonly JsonSerializerOptions Options = JsonOptions();
 
     public static IGrainStorageSerializer Serializer { get; } = Silo.GetRequiredService<IGrainStorageSerializer>();
 
     public static IReadOnlyList<(string Name, Type Type)> All { get; } = [.. GrainContracts.Classes.SelectMany(GrainContracts.StatesOf)];
 
     /// <summary>The properties of a stored type: those that are written.</summary>
-    public static IEnumerable<JsonPropertyInfo> PropertiesOf(Type type) => Json(type).Properties.Where(property => property.Get is not null);
+    public static IEnumerable<JsonPropertyInfo> PropertiesOf(Type type) => Options.GetTypeInfo(type).Properties.Where(property => property.Get is not null);
 
     /// <summary>The type of ours in a property, if it is one that is stored as an object.</summary>
     public static Type? ObjectIn(Type type)
     {
-        var content = Nullable.GetUnderlyingType(type) ?? Json(type).ElementType ?? type;
-        return Json(content).Kind == JsonTypeInfoKind.Object ? content : null;
+        var content = Nullable.GetUnderlyingType(type) ?? Options.GetTypeInfo(type).ElementType ?? type;
+        return Options.GetTypeInfo(content).Kind == JsonTypeInfoKind.Object ? content : null;
     }
 
     public static IEnumerable<string> Lines()
@@ -53,5 +51,13 @@ internal static class StoredState
         var builder = Host.CreateApplicationBuilder();
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddEngineStorage());
         return builder.Services.BuildServiceProvider();
+    }
+
+    private static JsonSerializerOptions JsonOptions()
+    {
+        var options = Silo.GetRequiredService<IOptions<SystemTextJsonGrainStorageSerializerOptions>>().Value.JsonSerializerOptions;
+        // The serializer's first use would do the same.
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
     }
 }
