@@ -1,5 +1,5 @@
 // Reads what the test tools wrote. Every reader returns its tests, each as
-// { name, outcome: 'passed' | 'failed' | 'skipped', why }, where why is what the tool said of a failure.
+// { name, outcome: 'passed' | 'failed' | 'skipped', why, seconds }, where why is the tool's message of a failure.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,8 +11,9 @@ export const readers = {
     readdirSync(path)
       .filter((name) => name.endsWith('.ctrf') || name.endsWith('.json'))
       .flatMap((name) => json(join(path, name)).results.tests)
-      .map(({ name, status, message, trace }) => ({
+      .map(({ name, status, message, trace, duration }) => ({
         name,
+        seconds: (duration ?? 0) / 1000,
         outcome: { passed: 'passed', skipped: 'skipped', pending: 'skipped' }[status] ?? 'failed',
         why: [message, trace].filter(Boolean).join('\n'),
       })),
@@ -20,8 +21,9 @@ export const readers = {
   vitest: (path) =>
     json(path)
       .testResults.flatMap((file) => file.assertionResults)
-      .map(({ fullName, status, failureMessages }) => ({
+      .map(({ fullName, status, failureMessages, duration }) => ({
         name: fullName,
+        seconds: (duration ?? 0) / 1000,
         outcome: { passed: 'passed', failed: 'failed' }[status] ?? 'skipped',
         why: failureMessages.join('\n'),
       })),
@@ -29,6 +31,7 @@ export const readers = {
   playwright: (path) => json(path).suites.flatMap(specs).flatMap(({ title, file, tests }) =>
     tests.map(({ status, results }) => ({
       name: `${file} › ${title}`,
+      seconds: results.reduce((sum, result) => sum + result.duration, 0) / 1000,
       // A test that passed at the second attempt passed; the tool's own list names it as flaky.
       outcome: { expected: 'passed', flaky: 'passed', skipped: 'skipped' }[status] ?? 'failed',
       // In colours, for a terminal.

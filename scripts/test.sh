@@ -23,11 +23,11 @@ wanted() { [[ $only == all || $only == "$1" ]]; }
 # stage NAME COUNTED COMMAND...: runs it and notes how it ended. COUNTED says where its results
 # are (format:path below the reports), or "-" for a stage that is one check by itself.
 stage() {
-  local name=$1 counted=$2 status=0
+  local name=$1 counted=$2 status=0 began=$SECONDS
   shift 2
   printf '\n=== %s\n' "$name"
   "$@" || status=$?
-  printf '%s\t%s\t%s\n' "$name" "$counted" "$status" >>"$reports/stages.tsv"
+  printf '%s\t%s\t%s\t%s\n' "$name" "$counted" "$status" "$((SECONDS - began))" >>"$reports/stages.tsv"
   return "$status"
 }
 

@@ -9,7 +9,7 @@ public sealed record StoredReport(
     [Id(0)] string Silo,
     [Id(1)] long Version,
     [Id(2)] int Viewers,
-    [Id(3)] [property: JsonPropertyName("Rebuilt")] long Adopted,
+    [Id(3)][property: JsonPropertyName("Rebuilt")] long Adopted,
     [Id(4)] long AgeMs = 0);
 
 /// <summary>

@@ -9,10 +9,11 @@ namespace XaTube.Grains.Publishing;
 /// never calls back. The profile is asked of the channel only when a stream begins.
 /// </summary>
 [GrainType("publishing")]
-public sealed partial class PublishingGrain(
+public sealed class PublishingGrain(
     [PersistentState("publishing")] IPersistentState<PublishingState> stored, DatabaseLease lease, TimeProvider time)
     : Grain, IPublishingGrain
 {
+    private ChannelKeyStore _keys = null!;
     private SpentKeyTimer _spentKey = null!;
 
     private PublishingState State => stored.State;
@@ -21,6 +22,7 @@ public sealed partial class PublishingGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _keys = new ChannelKeyStore(this.GetPrimaryKey(), stored, GrainFactory, time);
         _spentKey = new SpentKeyTimer(this, time, broadcast => StreamOf(broadcast).Disconnect(broadcast.Publisher));
         _spentKey.Restart(State);
         return Task.CompletedTask;
@@ -30,11 +32,10 @@ public sealed partial class PublishingGrain(
 
     public async Task<bool> SetRules(PublishRules rules)
     {
-        if (!await ChannelExists())
-            return false;
-        if (rules != State.PublishRules)
+        var exists = await ChannelExists();
+        if (exists && rules != State.PublishRules)
             await stored.Save(State with { PublishRules = rules });
-        return true;
+        return exists;
     }
 
     public async Task<bool> Suspend(string reason)
@@ -57,6 +58,34 @@ public sealed partial class PublishingGrain(
 
     public Task<Suspension?> GetSuspension() => Task.FromResult(State.Suspension);
 
+    public async Task<KeyAddition> AddKey(NewStreamKey key, AuditActor by) =>
+        await ChannelExists() ? await _keys.Add(key, by) : new KeyAddition(null, KeyRefusal.UnknownChannel);
+
+    public Task<IReadOnlyList<StreamKeyDetails>> ListKeys() =>
+        Task.FromResult<IReadOnlyList<StreamKeyDetails>>(State.Keys.Select(key => key.Details).ToArray());
+
+    public Task<IReadOnlyList<KeyChange>> ListKeyChanges() => Task.FromResult<IReadOnlyList<KeyChange>>(State.KeyChanges);
+
+    public async Task<KeyAddition> RotateKey(Guid keyId, NewStreamKey replacement, TimeSpan overlap, AuditActor by)
+    {
+        lease.ThrowIfExpired();
+        var added = await _keys.Replace(keyId, replacement, overlap, by);
+        if (added.Key is not null && overlap <= TimeSpan.Zero && State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
+            await StreamOf(broadcast).Disconnect(broadcast.Publisher);
+        _spentKey.Restart(State);
+        return added;
+    }
+
+    public async Task<bool> RevokeKey(Guid keyId, AuditActor by)
+    {
+        lease.ThrowIfExpired();
+        if (!await _keys.Revoke(keyId, TimeSpan.Zero, KeyAction.Deleted, by))
+            return false;
+        if (State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
+            await StreamOf(broadcast).End(EndReason.KeyRevoked);
+        return true;
+    }
+
     public async Task<PublishDecision> Publish(Guid keyId, PublishId publisher)
     {
         if (!lease.IsHeld)
@@ -71,25 +100,17 @@ public sealed partial class PublishingGrain(
         if (claim == ClaimResult.HeldByAnother)
             return Refuse(keyId, publisher, PublishRefusal.AlreadyPublishing);
         if (claim == ClaimResult.Held)
-        {
-            await GoLive(new Broadcast(State.Broadcast!.StreamId, publisher, keyId), now);
-            return PublishDecision.AcceptedAs(State.Broadcast.StreamId);
-        }
-
+            return await GoLive(new Broadcast(State.Broadcast!.StreamId, publisher, keyId), now);
         if (await Channel.GetSummary() is not { } channel)
             return Refuse(keyId, publisher, PublishRefusal.UnknownChannel);
         var broadcast = new Broadcast(Guid.CreateVersion7(now), publisher, keyId);
         // Stored before the stream begins: a crash in between leaves a broadcast that is over, not one unknown to its channel.
-        await GoLive(broadcast, now);
+        var accepted = await GoLive(broadcast, now);
         await StreamOf(broadcast).Start(new LiveStreamStart(channel, publisher, State.PublishRules.Grace));
-        return PublishDecision.AcceptedAs(broadcast.StreamId);
+        return accepted;
     }
 
-    public Task RecordRefusal(Guid keyId, PublishId publisher, PublishRefusal refusal)
-    {
-        Refuse(keyId, publisher, refusal);
-        return Task.CompletedTask;
-    }
+    public Task RecordRefusal(Guid keyId, PublishId publisher, PublishRefusal refusal) => Task.FromResult(Refuse(keyId, publisher, refusal));
 
     public Task<IReadOnlyList<PublishAttempt>> ListAttempts() => Task.FromResult<IReadOnlyList<PublishAttempt>>(State.Attempts);
 
@@ -107,12 +128,12 @@ public sealed partial class PublishingGrain(
             await StreamOf(broadcast).End(EndReason.EndedByOwner);
     }
 
-    private async Task GoLive(Broadcast broadcast, DateTimeOffset now)
+    private async Task<PublishDecision> GoLive(Broadcast broadcast, DateTimeOffset now)
     {
-        if (broadcast == State.Broadcast)
-            return;
-        await stored.Save(Publishing.GoLive(State, broadcast, now));
+        if (broadcast != State.Broadcast)
+            await stored.Save(Publishing.GoLive(State, broadcast, now));
         _spentKey.Restart(State);
+        return PublishDecision.AcceptedAs(broadcast.StreamId);
     }
 
     /// <summary>Recorded in memory and stored with the next change, so that guessing causes no writes.</summary>

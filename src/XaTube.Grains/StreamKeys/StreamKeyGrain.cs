@@ -1,5 +1,5 @@
-using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveStreams;
+using XaTube.Grains.Publishing;
 
 namespace XaTube.Grains.StreamKeys;
 

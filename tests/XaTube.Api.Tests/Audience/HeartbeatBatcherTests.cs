@@ -9,6 +9,7 @@ using XaTube.Grains.Audience;
 
 namespace XaTube.Api.Tests.Audience;
 
+/// <summary>The batcher on fake partitions. Longer than other files: all tests share the fake and its clock.</summary>
 public sealed class HeartbeatBatcherTests : IDisposable
 {
     private const int BatchSize = 256;

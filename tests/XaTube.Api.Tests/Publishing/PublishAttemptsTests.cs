@@ -1,7 +1,7 @@
 using System.Net;
 using XaTube.Api.Publishing;
-using XaTube.Api.Tests.Channels;
 using XaTube.Api.Tests.Accounts;
+using XaTube.Api.Tests.Channels;
 using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Api.Tests.Publishing;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
-using XaTube.Api.Publishing;
 using XaTube.Api.LiveStreams;
-using XaTube.Api.Tests.Channels;
+using XaTube.Api.Publishing;
 using XaTube.Api.Tests.Accounts;
+using XaTube.Api.Tests.Channels;
 using XaTube.Api.Tests.RtmpCallbacks;
 using Stream = XaTube.Api.LiveStreams.Stream;
 

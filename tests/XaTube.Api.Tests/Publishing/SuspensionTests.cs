@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using XaTube.Api.Publishing;
 using XaTube.Api.LiveStreams;
-using XaTube.Api.Tests.Channels;
+using XaTube.Api.Publishing;
 using XaTube.Api.Tests.Accounts;
+using XaTube.Api.Tests.Channels;
 using Stream = XaTube.Api.LiveStreams.Stream;
 
 namespace XaTube.Api.Tests.Publishing;

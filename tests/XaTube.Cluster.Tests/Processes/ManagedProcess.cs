@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using XaTube.Launcher.Processes;
 using XaTube.Launcher.DataDirectory;
+using XaTube.Launcher.Processes;
 
 namespace XaTube.Cluster.Tests.Processes;
 

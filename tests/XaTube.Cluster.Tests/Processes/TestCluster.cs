@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using Npgsql;
 using XaTube.Launcher;
-using XaTube.Launcher.Processes;
 using XaTube.Launcher.Cluster;
 using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Nginx;
 using XaTube.Launcher.Postgres;
+using XaTube.Launcher.Processes;
 using XaTube.Launcher.Readiness;
 using XaTube.Launcher.Redis;
 

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using XaTube.Grains.Audience;
-using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveDirectory;
 using XaTube.Grains.LiveStreams;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.StreamKeys;
 using XaTube.Grains.ViewerSessions;
 using XaTube.Storage.Statistics;
 
 namespace XaTube.Grains.Tests.Cluster;
 
+/// <summary>The heartbeat path on two silos. Longer than other files: all tests share the one stream and its helpers.</summary>
 public sealed class AudiencePathTests : IAsyncLifetime
 {
     private static readonly PublishId Encoder = new("node", "1", "1");

@@ -1,5 +1,5 @@
-using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveStreams;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.StreamKeys;
 using XaTube.Storage.LiveStreams;
 

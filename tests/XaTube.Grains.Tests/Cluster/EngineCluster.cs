@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -211,51 +209,4 @@ public sealed class EngineCluster : IAsyncDisposable
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
-}
-
-/// <summary>A database that answers silos, until it is told not to.</summary>
-public sealed class Outage : IMembershipRecords
-{
-    public bool IsOn { get; set; }
-
-    public Task<bool> IsDead(string cluster, IPEndPoint silo, int generation, CancellationToken cancel = default) =>
-        IsOn ? Task.FromException<bool>(new TimeoutException("The database is away.")) : Task.FromResult(false);
-}
-
-/// <summary>A clock that was set wrong.</summary>
-public sealed class WrongClock(TimeProvider right, TimeSpan error) : TimeProvider
-{
-    public override long TimestampFrequency => right.TimestampFrequency;
-
-    public override DateTimeOffset GetUtcNow() => right.GetUtcNow() + error;
-
-    public override long GetTimestamp() => right.GetTimestamp();
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        right.CreateTimer(callback, state, dueTime, period);
-}
-
-/// <summary>A media server that remembers whom it was told to drop.</summary>
-public sealed class RecordedDrops : IMediaServerControl
-{
-    public ConcurrentQueue<PublishId> Dropped { get; } = new();
-
-    public Task Drop(PublishId publisher)
-    {
-        Dropped.Enqueue(publisher);
-        return Task.CompletedTask;
-    }
-
-    /// <summary>What the media server says of a publisher; nothing, unless the test says so.</summary>
-    public Func<PublishId, bool?> There { get; set; } = _ => null;
-
-    public Task<bool?> IsPublishing(PublishId publisher) => Task.FromResult(There(publisher));
-}
-
-/// <summary>Callbacks can come in for as long as the test says; for ever, if it says nothing.</summary>
-public sealed class StubCallbackReachability : ICallbackReachabilityProbe
-{
-    public Func<TimeSpan> Open { get; set; } = () => TimeSpan.MaxValue;
-
-    public Task<TimeSpan> ReachableFor() => Task.FromResult(Open());
 }

@@ -1,12 +1,12 @@
-using XaTube.Grains.Channels;
-using XaTube.Grains.Publishing;
 using XaTube.Grains.LiveDirectory;
 using XaTube.Grains.LiveStreams;
+using XaTube.Grains.Publishing;
 using XaTube.Grains.StreamKeys;
 using XaTube.Storage.LiveStreams;
 
 namespace XaTube.Grains.Tests.Cluster;
 
+/// <summary>The publish path on one silo. Longer than other files: all tests share one scenario and its helpers.</summary>
 public sealed class PublishPathTests : IAsyncLifetime
 {
     private static readonly PublishId Encoder = new("node", "1", "1");
@@ -248,16 +248,6 @@ public sealed class PublishPathTests : IAsyncLifetime
                 return await _engine.Describe(stream);
             },
             now => now.State == LiveStreamState.Interrupted);
-    }
-
-    [Fact]
-    public async Task A_handle_belongs_to_one_channel_whatever_its_case()
-    {
-        var (channel, _) = await _engine.NewChannel();
-        var profile = (await _engine.Grains.GetGrain<IChannelGrain>(channel.GetPrimaryKey()).GetDetails())!.Profile;
-        var other = _engine.Grains.GetGrain<IChannelGrain>(Guid.NewGuid());
-        Assert.Null((await other.Create(Guid.NewGuid(), profile with { Handle = profile.Handle.ToUpperInvariant() })).Channel);
-        Assert.Null(await other.GetDetails());
     }
 
     private sealed record NewStreamKeyOf(IPublishingGrain Channel, NewStreamKey Key);

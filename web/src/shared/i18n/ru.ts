@@ -1,3 +1,4 @@
+// All texts in Russian, a line each: longer than other files since it is a flat table.
 import type { Texts } from './index';
 
 export const ru: Texts & Record<string, string> = {
