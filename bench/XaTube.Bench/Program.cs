@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using XaTube.Bench;
-using XaTube.Bench.Targets;
 using XaTube.Bench.Load;
 using XaTube.Bench.Reports;
 using XaTube.Bench.Scenarios;
+using XaTube.Bench.Targets;
 using XaTube.Launcher;
 
 if (args is [LoadProcess.Argument])

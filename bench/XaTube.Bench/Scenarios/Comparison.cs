@@ -1,6 +1,6 @@
-using XaTube.Bench.Targets;
 using XaTube.Bench.Load;
 using XaTube.Bench.Reports;
+using XaTube.Bench.Targets;
 
 namespace XaTube.Bench.Scenarios;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using XaTube.Bench.Targets;
 using XaTube.Bench.Load;
 using XaTube.Bench.Profiles;
 using XaTube.Bench.Reports;
+using XaTube.Bench.Targets;
 
 namespace XaTube.Bench.Scenarios;
 

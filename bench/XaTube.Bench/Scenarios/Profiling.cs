@@ -1,7 +1,7 @@
-using XaTube.Bench.Targets;
 using XaTube.Bench.Load;
 using XaTube.Bench.Profiles;
 using XaTube.Bench.Reports;
+using XaTube.Bench.Targets;
 
 namespace XaTube.Bench.Scenarios;
 

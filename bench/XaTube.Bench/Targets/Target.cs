@@ -1,7 +1,7 @@
 using XaTube.Bench.Load;
-using XaTube.Launcher.Processes;
 using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Postgres;
+using XaTube.Launcher.Processes;
 using XaTube.Launcher.Readiness;
 
 namespace XaTube.Bench.Targets;

@@ -1,9 +1,9 @@
 using XaTube.Bench.Load;
 using XaTube.Launcher;
-using XaTube.Launcher.Processes;
 using XaTube.Launcher.Cluster;
 using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Postgres;
+using XaTube.Launcher.Processes;
 using XaTube.Launcher.Redis;
 
 namespace XaTube.Bench.Targets;

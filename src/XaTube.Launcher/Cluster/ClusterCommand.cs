@@ -1,6 +1,6 @@
-using XaTube.Launcher.Processes;
 using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Postgres;
+using XaTube.Launcher.Processes;
 using XaTube.Launcher.Readiness;
 using XaTube.Launcher.Redis;
 

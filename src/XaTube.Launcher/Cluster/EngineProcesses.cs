@@ -1,5 +1,5 @@
-using XaTube.Launcher.Processes;
 using XaTube.Launcher.DataDirectory;
+using XaTube.Launcher.Processes;
 using XaTube.Launcher.Readiness;
 
 namespace XaTube.Launcher.Cluster;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
-using XaTube.Launcher.Processes;
 using XaTube.Launcher.DataDirectory;
+using XaTube.Launcher.Processes;
 using XaTube.Launcher.Readiness;
 
 namespace XaTube.Launcher.Postgres;

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
-using XaTube.Launcher.Processes;
 using XaTube.Launcher.DataDirectory;
+using XaTube.Launcher.Processes;
 
 namespace XaTube.Launcher.Redis;
 
