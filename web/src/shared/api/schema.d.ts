@@ -466,7 +466,7 @@ export interface components {
             at: string;
             reason: string;
         };
-        /** @description What a channel is founded with. */
+        /** @description A new channel. */
         CreateChannelRequest: {
             handle: string;
             title: string;
@@ -544,27 +544,27 @@ export interface components {
         JoinRequest: {
             device?: null | string;
         };
-        /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
+        /** @description One page of a list; `next` is the cursor to pass as `after` for the next page, or null. */
         ListAnswerOfChannel: {
             items: components["schemas"]["Channel"][];
             next: null | string;
         };
-        /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
+        /** @description One page of a list; `next` is the cursor to pass as `after` for the next page, or null. */
         ListAnswerOfChannelPublishAttempt: {
             items: components["schemas"]["ChannelPublishAttempt"][];
             next: null | string;
         };
-        /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
+        /** @description One page of a list; `next` is the cursor to pass as `after` for the next page, or null. */
         ListAnswerOfStream: {
             items: components["schemas"]["Stream"][];
             next: null | string;
         };
-        /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
+        /** @description One page of a list; `next` is the cursor to pass as `after` for the next page, or null. */
         ListAnswerOfStreamKey: {
             items: components["schemas"]["StreamKey"][];
             next: null | string;
         };
-        /** @description One page of a list; `next` is what to ask for as `after` to get the next one, or null. */
+        /** @description One page of a list; `next` is the cursor to pass as `after` for the next page, or null. */
         ListAnswerOfStreamKeyChange: {
             items: components["schemas"]["StreamKeyChange"][];
             next: null | string;
@@ -617,7 +617,7 @@ export interface components {
             /** @description Refused, or put in the place of the first. Counts at once. */
             secondPublisher?: components["schemas"]["SecondPublisherRule"];
         };
-        /** @description What the pages need to know of this installation. `rtmpUrl` is what a streamer types as the server. */
+        /** @description The settings that the web pages need. `rtmpUrl` is the server that a streamer enters in the encoder. */
         SiteConfig: {
             rtmpUrl: string;
         };
@@ -641,9 +641,9 @@ export interface components {
             watchSeconds: number;
         };
         /**
-         * @description A stream, live or past. While it is interrupted, `interruptedAt` says when its publisher was last heard of, and
-         *     `resumableUntil` how long it may come back. `playbackUrl` is its HLS playlist. `thumbnailUrl` is a picture of it while it runs, once
-         *     there is one, and another address with each new picture.
+         * @description A stream, running or ended. While it is interrupted, `interruptedAt` is its publisher's last sign of life, and
+         *     `resumableUntil` the end of the grace period. `playbackUrl` is its HLS playlist. `thumbnailUrl` is set while it
+         *     runs, once it has a thumbnail, and changes with each new one.
          */
         Stream: {
             /** Format: uuid */
@@ -675,10 +675,7 @@ export interface components {
             handle: string;
             title: string;
         };
-        /**
-         * @description What one event of a stream says, under the names `viewers`, `state` and `ended`: only the fields of its
-         *     name are there.
-         */
+        /** @description The data of a stream's server-sent events `viewers`, `state` and `ended`; each has only its own fields. */
         StreamEvent: {
             /** Format: int32 */
             viewers?: null | number;
@@ -723,11 +720,11 @@ export interface components {
             by: string;
         };
         /**
-         * @description What a stream is doing: `interrupted` means that its publisher has gone and may come back.
+         * @description The state of a stream. `interrupted`: its publisher is gone and may resume the stream.
          * @enum {unknown}
          */
         StreamState: "live" | "interrupted" | "ended";
-        /** @description A stream's audience. The public sees views and peak; the rest is null for all but the owner. */
+        /** @description A stream's audience. The public gets views and peak; the rest is null for all but the owner. */
         StreamStatistics: {
             /** Format: int32 */
             views: number;
