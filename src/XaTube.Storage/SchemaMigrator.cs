@@ -41,6 +41,7 @@ public static class SchemaMigrator
             catch (InvalidOperationException failure)
                 when (Database.IsUnavailable(failure) && Stopwatch.GetElapsedTime(since) < options.MigrationWait)
             {
+                // Not a setting: how soon a migration begins after the database is there.
                 Thread.Sleep(TimeSpan.FromSeconds(1));
             }
         }

@@ -24,6 +24,7 @@ public static class RateLimits
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = async (rejected, _) =>
             {
+                // A second where the limiter does not say how long.
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
                 await Problems.TryLater(
                     rejected.HttpContext, "too-many-requests", StatusCodes.Status429TooManyRequests,

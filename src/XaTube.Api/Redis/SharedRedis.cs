@@ -17,6 +17,7 @@ public sealed class SharedRedis(IOptions<RedisOptions> options, ILogger<SharedRe
     private const int ConnectTimeoutMs = 1000;
     private const int ReconnectDelayMs = 500;
     private static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeKeyLifetime = TimeSpan.FromSeconds(10);
 
     private readonly TimeSpan _timeout = options.Value.CommandTimeout;
     private readonly Meter _meter = new("XaTube.Api");
@@ -83,7 +84,7 @@ public sealed class SharedRedis(IOptions<RedisOptions> options, ILogger<SharedRe
     {
         try
         {
-            await _connections!.GetDatabase().StringSetAsync(Prefix + "look", "", TimeSpan.FromSeconds(10)).WaitAsync(_timeout);
+            await _connections!.GetDatabase().StringSetAsync(Prefix + "look", "", ProbeKeyLifetime).WaitAsync(_timeout);
             SetAvailable(true, null);
         }
         catch (Exception failure) when (IsRedisFailure(failure))

@@ -130,6 +130,7 @@ public sealed class FrameGrabber(TimeSpan timeout, string? searchPath)
         {
             if (!ffmpeg.HasExited)
                 ffmpeg.Kill(entireProcessTree: true);
+            // Long enough for any kill; not a setting.
             await ffmpeg.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
         }
         catch (Exception fault) when (fault is InvalidOperationException or Win32Exception or TimeoutException)
