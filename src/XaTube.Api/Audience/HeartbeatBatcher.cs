@@ -47,6 +47,16 @@ public sealed class HeartbeatBatcher : BackgroundService
     /// </summary>
     public TimeSpan QueueDelay(Guid sessionId) => QueueOf(sessionId).OldestAge(_time) - BatchScheduler.MaxLinger;
 
+    /// <summary>Sends what still waits. The servers have stopped before, so that nothing is added any more.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_partitions.Select(partition => partition.FlushAsync()))
+            .WaitAsync(FlushTimeout, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var partition in _partitions)
+            partition.StopRetrying();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var scheduler = new BatchScheduler(_partitions);
@@ -58,11 +68,7 @@ public sealed class HeartbeatBatcher : BackgroundService
         }
         catch (OperationCanceledException)
         {
-            // The servers have stopped before: nothing is added any more.
-            await Task.WhenAll(_partitions.Select(partition => partition.FlushAsync()))
-                .WaitAsync(FlushTimeout, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var partition in _partitions)
-                partition.StopRetrying();
+            // Stopping.
         }
     }
 

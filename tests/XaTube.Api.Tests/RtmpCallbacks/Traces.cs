@@ -9,7 +9,7 @@ namespace XaTube.Api.Tests.RtmpCallbacks;
 /// What a kind of media server sends while a publisher comes and goes: its calls word for word, with blanks for the key, the
 /// client and the server's boot. nginx-rtmp's were recorded from the server, the others written down from their sources.
 /// </summary>
-public sealed record Traces(string Dialect, string ContentType, string Publish, string Relay, string Done, string Other, Func<int, string> Client)
+public sealed record Traces(string Server, string ContentType, string Publish, string Relay, string Done, string Other, Func<int, string> Client)
 {
     public static readonly Traces NginxRtmp = new(
         "nginx-rtmp", "application/x-www-form-urlencoded",
@@ -30,7 +30,7 @@ public sealed record Traces(string Dialect, string ContentType, string Publish, 
         """{"user":"","password":"","token":"","ip":"203.0.113.8","action":"read","path":"hls/0198c0de-0000-7000-8000-000000000000","protocol":"hls","id":"{client}","query":"","userAgent":"Mozilla/5.0"}""",
         n => $"6f2b3c1e-9d0a-4a52-8f63-{n:D12}");
 
-    public static Traces Of(string adapter) => new[] { NginxRtmp, Srs, MediaMtx }.Single(traces => traces.Dialect == adapter);
+    public static Traces Of(string adapter) => new[] { NginxRtmp, Srs, MediaMtx }.Single(traces => traces.Server == adapter);
 
     private static string Form(string call) =>
         $"app=live&flashver=FMLE/3.0%20(compatible%3B%20Lavf59.27&swfurl=&tcurl=rtmp://127.0.0.1:1935/live&pageurl=&addr=127.0.0.1&clientid={{client}}&{call}";
@@ -53,7 +53,7 @@ public sealed record Connection(StandaloneServer Server, Traces Traces, string K
     public async Task<HttpResponseMessage> Send(string call)
     {
         var body = call.Replace("{key}", Key).Replace("{client}", Traces.Client(Number)).Replace("{boot}", Boot);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/callbacks/{Traces.Dialect}")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/callbacks/{Traces.Server}")
         {
             Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse(Traces.ContentType)),
         };
@@ -75,7 +75,7 @@ public sealed record Connection(StandaloneServer Server, Traces Traces, string K
         await AcceptedAsync(await Publish());
         var relay = await Send(Traces.Relay);
         await AcceptedAsync(relay);
-        var target = Traces.Dialect switch
+        var target = Traces.Server switch
         {
             "srs" => JsonDocument.Parse(await relay.Content.ReadAsStringAsync()).RootElement.GetProperty("data").GetProperty("urls")[0].GetString()!,
             "mediamtx" => (await relay.Content.ReadAsStringAsync()).Trim(),

@@ -6,7 +6,7 @@ using XaTube.Api.ViewerSessions;
 
 namespace XaTube.Api.Tests.ViewerSessions;
 
-/// <summary>A heartbeat is answered alike, whether the shortcut understands how it is written or leaves it to the endpoint.</summary>
+/// <summary>A heartbeat is answered alike, whether the middleware understands its JSON or leaves it to the endpoint.</summary>
 public sealed class HeartbeatCodecTests(SharedServer server)
 {
     [Theory]
