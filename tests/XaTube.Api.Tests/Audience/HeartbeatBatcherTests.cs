@@ -1,15 +1,13 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using XaTube.Api.Audience;
 using XaTube.Api.Tests.Engine;
-using XaTube.Grains;
 using XaTube.Grains.Audience;
 
 namespace XaTube.Api.Tests.Audience;
 
-/// <summary>The batcher on fake partitions. Longer than other files: all tests share the fake and its clock.</summary>
+/// <summary>The batcher on fake partitions.</summary>
 public sealed class HeartbeatBatcherTests : IDisposable
 {
     private const int BatchSize = 256;
@@ -20,7 +18,7 @@ public sealed class HeartbeatBatcherTests : IDisposable
     // Flows into everything that this test's batcher does: the counters are those of the whole process.
     private static readonly AsyncLocal<HeartbeatBatcherTests?> Running = new();
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly WatchedTime _time = new();
     private readonly FakePartitions _partitions;
     private readonly HeartbeatBatcher _batcher;
     private readonly MeterListener _listener = new();
@@ -208,20 +206,12 @@ public sealed class HeartbeatBatcherTests : IDisposable
         Assert.False(_batcher.TryEnqueue(Heartbeat(Session(partition: 0))));
     }
 
-    [Fact]
-    public async Task The_fake_names_the_real_grain()
-    {
-        await using var silos = await TwoSilos.Start();
-        var real = silos.Client.GetGrain<IAudiencePartitionGrain>(200);
-        var fake = (GrainReference)_partitions.Client().GetGrain<IAudiencePartitionGrain>(200);
-        Assert.Equal((real.GetGrainId(), ((GrainReference)real).InterfaceType), (fake.GrainId, fake.InterfaceType));
-        Assert.Equal(real.GetGrainId(), silos.Client.GrainFor<IAudiencePartitionGrain>(200).GetGrainId());
-    }
-
-    private Task StartAsync()
+    /// <summary>Starts the batcher and waits until its loop runs: a service that is stopped before that does nothing.</summary>
+    private async Task StartAsync()
     {
         Running.Value = this;
-        return _batcher.StartAsync(TestContext.Current.CancellationToken);
+        await _batcher.StartAsync(TestContext.Current.CancellationToken);
+        await _time.TimerCreated.Task;
     }
 
     /// <summary>Lets time pass in the steps of the batcher, and lets it work in between.</summary>

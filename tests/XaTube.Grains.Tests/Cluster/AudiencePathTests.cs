@@ -9,7 +9,7 @@ using XaTube.Storage.Statistics;
 
 namespace XaTube.Grains.Tests.Cluster;
 
-/// <summary>The heartbeat path on two silos. Longer than other files: all tests share the one stream and its helpers.</summary>
+/// <summary>The heartbeat path on two silos.</summary>
 public sealed class AudiencePathTests : IAsyncLifetime
 {
     private static readonly PublishId Encoder = new("node", "1", "1");
@@ -30,16 +30,19 @@ public sealed class AudiencePathTests : IAsyncLifetime
     private Heartbeat[] Joins(int count) => [.. Enumerable.Range(0, count).Select(_ => new Heartbeat(
         Guid.NewGuid(), _stream, HeartbeatKind.Joined, 0, 0, 0, _engine.Time.GetUtcNow(), Guid.NewGuid()))];
 
-    private static Heartbeat Next(Heartbeat last, HeartbeatKind kind, long creditMs = 0) => last with
-    {
-        Kind = kind,
-        Sequence = last.Sequence + 1,
-        CreditedMs = last.CreditedMs + creditMs,
-        CreditedBeforeMs = last.CreditedMs,
-    };
+    private static Heartbeat Next(Heartbeat last, HeartbeatKind kind, long creditMs = 0) =>
+        last with { Kind = kind, Sequence = last.Sequence + 1, CreditedMs = last.CreditedMs + creditMs, CreditedBeforeMs = last.CreditedMs };
+
+    private Task<AudienceTotals> TotalsWith(long watchedMs) => EngineCluster.Eventually(
+        async () =>
+        {
+            await _engine.Pass(0.5);
+            return await _engine.Service<IAudienceRecords>().Totals(_stream);
+        },
+        totals => totals.WatchedMs >= watchedMs);
 
     [Fact]
-    public async Task Everyone_who_joins_is_counted_once_over_all_silos()
+    public async Task Every_viewer_that_joins_is_counted_once_over_all_silos()
     {
         var joins = Joins(300);
         await _engine.Beat(joins);
@@ -48,7 +51,7 @@ public sealed class AudiencePathTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Goodbyes_and_silence_take_viewers_away_and_the_peak_stays()
+    public async Task Leaves_and_silence_reduce_the_count_and_the_peak_stays()
     {
         var joins = Joins(30);
         await _engine.Beat(joins);
@@ -61,7 +64,7 @@ public sealed class AudiencePathTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_goodbye_counts_in_the_same_batch_as_its_join_and_before_it()
+    public async Task A_leave_counts_in_the_batch_of_its_join_and_before_it()
     {
         var joins = Joins(12);
         await _engine.Beat(joins[0]);
@@ -103,20 +106,20 @@ public sealed class AudiencePathTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_session_that_nobody_began_is_found_nowhere_and_leaves_nothing()
+    public async Task A_session_that_was_never_begun_is_not_found_and_leaves_no_entry()
     {
         Assert.Null(await _engine.Grains.GetGrain<IViewerSessionGrain>(Guid.CreateVersion7()).GetDetails());
         Assert.Equal(0, _engine.Silos.Silos.Sum(silo => _engine.ViewersOn(silo.SiloAddress)));
     }
 
     [Fact]
-    public async Task A_batch_that_was_held_up_brings_nobody_back_who_has_left_since()
+    public async Task A_delayed_batch_brings_no_viewer_back_that_has_left_since()
     {
         var join = Joins(1)[0];
         var batcher = Guid.NewGuid();
         await _engine.Send(new BatchId(batcher, 1), join);
         await _engine.Send(new BatchId(batcher, 3), Next(join, HeartbeatKind.Left));
-        // Until nothing of the session is left that could tell old from new.
+        // Until no entry of the session is left that could tell old heartbeats from new ones.
         for (var passed = 0; passed < 40; passed += 10)
         {
             await _engine.Pass(10);
@@ -127,13 +130,13 @@ public sealed class AudiencePathTests : IAsyncLifetime
         await _engine.Pass(1);
         Assert.Equal(0, _engine.Silos.Silos.Sum(silo => _engine.ViewersOn(silo.SiloAddress)));
 
-        // A new one is heard.
+        // A newer one counts.
         await _engine.Send(new BatchId(batcher, 4), Next(Next(join, HeartbeatKind.Left), HeartbeatKind.Watching));
         await _engine.Counts(_stream, 1);
     }
 
     [Fact]
-    public async Task A_silo_that_has_stood_still_says_nothing_new_until_the_database_has_heard_it()
+    public async Task A_silo_that_was_stalled_reports_nothing_new_until_the_database_has_answered_it()
     {
         var directory = _engine.Grains.GetGrain<ILiveDirectoryGrain>(0);
         await _engine.Beat(Joins(30));
@@ -164,18 +167,12 @@ public sealed class AudiencePathTests : IAsyncLifetime
         await _engine.Beat(beats);
         await _engine.Beat(beats);
         await _engine.Beat([.. beats.Select(beat => Next(beat, HeartbeatKind.Left, creditMs: 1000))]);
-        var totals = await EngineCluster.Eventually(
-            async () =>
-            {
-                await _engine.Pass(0.5);
-                return await _engine.Service<IAudienceRecords>().Totals(_stream);
-            },
-            totals => totals.WatchedMs >= 48_000);
+        var totals = await TotalsWith(48_000);
         Assert.Equal(new AudienceTotals(8, 8, 48_000), totals);
     }
 
     [Fact]
-    public async Task A_silo_that_dies_takes_nobody_off_the_count_and_nobody_is_counted_twice()
+    public async Task A_silo_that_is_killed_neither_reduces_the_count_nor_doubles_it()
     {
         var beats = Joins(200);
         await _engine.Beat(beats);
@@ -200,7 +197,7 @@ public sealed class AudiencePathTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_silo_that_leaves_hands_its_viewers_over_at_once_with_the_silence_they_have_and_their_watch_time()
+    public async Task A_silo_that_stops_hands_its_viewers_over_at_once_with_their_silence_and_watch_time()
     {
         var joins = Joins(300);
         await _engine.Beat(joins);
@@ -214,7 +211,7 @@ public sealed class AudiencePathTests : IAsyncLifetime
         var stays = _engine.Silos.Silos[0].SiloAddress;
         Assert.InRange(_engine.ViewersOn(leaving.SiloAddress), 50, 250);
 
-        // No heartbeat from now on: whoever is counted was handed over, or is held.
+        // No heartbeats from now on: who is counted was handed over, or is held.
         var stop = _engine.Silos.StopSiloAsync(leaving);
         await _engine.PassReally(stop, async passed => Assert.True(
             (await _engine.Describe(_stream)).Viewers is >= 294 and <= 305, $"{await _engine.Describe(_stream)} after {passed}"));
@@ -233,18 +230,12 @@ public sealed class AudiencePathTests : IAsyncLifetime
                     return _engine.ViewersOn(stays);
                 },
                 viewers => viewers == left);
-        var totals = await EngineCluster.Eventually(
-            async () =>
-            {
-                await _engine.Pass(0.5);
-                return await _engine.Service<IAudienceRecords>().Totals(_stream);
-            },
-            totals => totals.WatchedMs >= 1_696_000);
+        var totals = await TotalsWith(1_696_000);
         Assert.Equal(new AudienceTotals(300, 300, 1_696_000), totals);
     }
 
     [Fact]
-    public async Task A_crash_of_the_engine_forgets_nobody_who_goes_on_watching()
+    public async Task After_a_crash_of_the_engine_all_viewers_that_go_on_watching_are_counted()
     {
         var joins = Joins(20);
         await _engine.Beat(joins);

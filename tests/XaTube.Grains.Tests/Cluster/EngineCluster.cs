@@ -18,8 +18,8 @@ using XaTube.Storage.Membership;
 namespace XaTube.Grains.Tests.Cluster;
 
 /// <summary>
-/// A cluster of the real engine in this process: its grains, services and storage on a SQLite file. Grains and
-/// audiences live by <see cref="Time"/>, which stands still unless a test lets it pass; Orleans itself by the clock.
+/// A cluster of the real engine in this process: its grains, services and storage on a SQLite file. The engine uses
+/// <see cref="Time"/>, which only the test advances; Orleans itself uses the system's clock.
 /// </summary>
 public sealed class EngineCluster : IAsyncDisposable
 {
@@ -40,16 +40,15 @@ public sealed class EngineCluster : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
-    /// <summary>How far the clock of silos started from now on is from <see cref="Time"/>.</summary>
+    /// <summary>The difference between the clock of silos that are started from now on and <see cref="Time"/>.</summary>
     public TimeSpan ClockError { get; set; }
 
     public RecordedDrops Drops { get; } = new();
 
-    /// <summary>The API, which in these tests is the test.</summary>
+    /// <summary>Whether callbacks can reach the engine; there is no API in these tests.</summary>
     public StubCallbackReachability Callbacks { get; } = new();
 
     public Outage Outage { get; } = new();
-
 
     public IGrainFactory Grains => _cluster.Client;
 
@@ -64,8 +63,8 @@ public sealed class EngineCluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Another cluster over this one's storage, which does not know of it: each has activations of its own of the same
-    /// grains, as two parts of a torn cluster would.
+    /// Another cluster over the same storage. Neither knows the other, so that both can have an activation of one grain, as
+    /// the two sides of a partitioned network.
     /// </summary>
     public async Task<EngineCluster> TornOff()
     {
@@ -74,7 +73,7 @@ public sealed class EngineCluster : IAsyncDisposable
         return other;
     }
 
-    /// <summary>All silos die at once, without a word; time passes; others start over the same storage.</summary>
+    /// <summary>Kills all silos at once, lets time pass, and starts a new silo on the same storage.</summary>
     public async Task CrashAndRestart(TimeSpan downtime)
     {
         foreach (var silo in _cluster.Silos.ToArray())
@@ -84,7 +83,7 @@ public sealed class EngineCluster : IAsyncDisposable
         await Deploy(1);
     }
 
-    /// <summary>Lets time pass in the steps that timers run by, giving them room to run.</summary>
+    /// <summary>Advances the time in steps of 250 ms, with a real pause after each in which timers run.</summary>
     public async Task Pass(double seconds)
     {
         for (var left = TimeSpan.FromSeconds(seconds); left > TimeSpan.Zero; left -= Step)
@@ -94,7 +93,7 @@ public sealed class EngineCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets time pass as it really does, looking again and again, until something is done.</summary>
+    /// <summary>Advances the time at the real pace until a task completes, with a check after each step.</summary>
     public async Task PassReally(Task until, Func<TimeSpan, Task> look)
     {
         var clock = Stopwatch.StartNew();
@@ -110,7 +109,7 @@ public sealed class EngineCluster : IAsyncDisposable
         await until;
     }
 
-    /// <summary>Asks until the answer fits, for work that goes on without being waited for.</summary>
+    /// <summary>Repeats a query until its result fits; fails after 15 s. For work that nothing waits for.</summary>
     public static async Task<T> Eventually<T>(Func<Task<T>> ask, Func<T, bool> fits)
     {
         var patience = Stopwatch.StartNew();
@@ -124,7 +123,7 @@ public sealed class EngineCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Who keeps the keys of its channels.</summary>
+    /// <summary>The account that is noted with every change of a key.</summary>
     public static readonly AuditActor Owner = new(Guid.NewGuid(), "owner");
 
     /// <summary>A channel with one key.</summary>
@@ -155,11 +154,11 @@ public sealed class EngineCluster : IAsyncDisposable
         .GroupBy(beat => AudiencePartition.Of(beat.SessionId))
         .Select(part => Grains.GetGrain<IAudiencePartitionGrain>(part.Key).Apply(new Immutable<Heartbeat[]>([.. part]), default)));
 
-    /// <summary>One heartbeat as a batcher sends it.</summary>
+    /// <summary>Sends one heartbeat as a batch of a batcher.</summary>
     public Task Send(BatchId batchId, Heartbeat heartbeat) =>
         Grains.GetGrain<IAudiencePartitionGrain>(AudiencePartition.Of(heartbeat.SessionId)).Apply(new Immutable<Heartbeat[]>([heartbeat]), batchId);
 
-    /// <summary>Lets counts travel, then waits until the stream counts so many.</summary>
+    /// <summary>Advances the time until the stream has so many viewers.</summary>
     public Task<LiveStreamSnapshot> Counts(Guid stream, int viewers) => Eventually(
         async () =>
         {
@@ -193,7 +192,7 @@ public sealed class EngineCluster : IAsyncDisposable
     private async Task Deploy(short silos)
     {
         var builder = new InProcessTestClusterBuilder(silos);
-        // State is stored by service: the cluster after a crash is the same service again.
+        // The service id is part of the storage key: a cluster after a crash must have the same.
         builder.Options.ServiceId = "xatube";
         builder.ConfigureSilo((_, silo) =>
         {

@@ -15,7 +15,7 @@ public sealed class InterleavingTests : IAsyncLifetime
     // So that no request waits for longer than its response timeout because of the others.
     private const int AtOnce = 100;
 
-    private const int Rounds = 8;
+    private const int Rounds = 7;
 
     private EngineCluster _engine = null!;
     private int _answered;

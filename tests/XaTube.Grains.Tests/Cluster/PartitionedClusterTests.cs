@@ -4,11 +4,11 @@ using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Grains.Tests.Cluster;
 
-/// <summary>Two activations of one grain, each on its side of a torn cluster; see docs/decisions/0004-grain-directory.md.</summary>
+/// <summary>Two activations of one grain, one on each side of a partitioned cluster; see docs/decisions/0004-grain-directory.md.</summary>
 public sealed class PartitionedClusterTests : IAsyncLifetime
 {
     private static readonly PublishId Encoder = new("node", "1", "1");
-    private static readonly PublishId Rival = new("node", "1", "2");
+    private static readonly PublishId Second = new("node", "1", "2");
 
     private EngineCluster _here = null!;
     private EngineCluster _there = null!;
@@ -26,7 +26,7 @@ public sealed class PartitionedClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_activations_of_a_channel_the_second_writer_is_refused_and_the_next_activation_knows_the_first_s_write()
+    public async Task Of_two_activations_of_a_channel_the_second_write_fails_and_the_next_activation_has_the_first()
     {
         var (here, key) = await _here.NewChannel();
         var there = _there.Grains.GetGrain<Grains.Publishing.IPublishingGrain>(here.GetPrimaryKey());
@@ -56,21 +56,21 @@ public sealed class PartitionedClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_sides_cannot_both_begin_a_broadcast_on_one_channel()
+    public async Task Both_sides_cannot_begin_a_broadcast_on_one_channel()
     {
         var (_, key) = await _here.NewChannel();
         Assert.Equal(PublishRefusal.None, (await _here.KeyGrain(key).Publish(Encoder)).Refusal);
-        Assert.Equal(PublishRefusal.AlreadyPublishing, (await _there.KeyGrain(key).Publish(Rival)).Refusal);
+        Assert.Equal(PublishRefusal.AlreadyPublishing, (await _there.KeyGrain(key).Publish(Second)).Refusal);
         await _here.KeyGrain(key).Unpublish(Encoder);
         Assert.Equal(PublishRefusal.None, (await _here.KeyGrain(key).Publish(new PublishId("node", "1", "3"))).Refusal);
 
-        // There the channel still believes in the first publisher, whose stream is stored otherwise by now.
+        // The activation there still has the first publisher, but the stored stream has changed.
         await Assert.ThrowsAsync<InconsistentStateException>(() => _there.KeyGrain(key).Unpublish(Encoder));
-        Assert.Equal(PublishRefusal.AlreadyPublishing, (await _there.KeyGrain(key).Publish(Rival)).Refusal);
+        Assert.Equal(PublishRefusal.AlreadyPublishing, (await _there.KeyGrain(key).Publish(Second)).Refusal);
     }
 
     [Fact]
-    public async Task An_activation_that_has_lost_a_race_stops_ticking_and_tells_nobody_an_older_story()
+    public async Task An_activation_whose_write_lost_a_race_stops_and_reports_nothing_older()
     {
         var (channel, key) = await _here.NewChannel();
         var stream = (await _here.KeyGrain(key).Publish(Encoder)).StreamId!.Value;
@@ -83,7 +83,7 @@ public sealed class PartitionedClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_revoked_on_one_side_is_refused_on_the_other_as_soon_as_that_is_out_of_touch()
+    public async Task A_key_revoked_on_one_side_is_refused_on_the_other_once_that_is_fenced()
     {
         var (channel, key) = await _here.NewChannel();
         var accepted = await _here.KeyGrain(key).Publish(Encoder);
