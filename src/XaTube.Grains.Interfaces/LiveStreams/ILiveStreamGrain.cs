@@ -6,8 +6,8 @@ using XaTube.Grains.Thumbnails;
 namespace XaTube.Grains.LiveStreams;
 
 /// <summary>
-/// One broadcast, from its start to its end, and the sum of its viewers. Its key is the stream id. The channel starts,
-/// interrupts and ends it; silos report their viewer counts to it; API processes read it and subscribe to it.
+/// One broadcast, from its start to its end, and the sum of its viewers. Its key is the stream id. Its channel's
+/// publishing grain starts, interrupts and ends it; silos report their viewer counts to it; API processes read it and subscribe to it.
 /// </summary>
 [Alias("xatube.ILiveStreamGrain")]
 public interface ILiveStreamGrain : IGrainWithGuidKey
@@ -18,8 +18,8 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
 
     /// <summary>
     /// A publisher asks for this stream. It gets it if it holds it already, if the stream is interrupted, or if the holder is
-    /// provably gone (<see cref="PublishId.Outlives"/>). With <paramref name="takeover"/> it gets it from any holder, whose
-    /// connection has been dropped when the call returns. Not retryable: a repeated takeover would take the stream back from
+    /// provably gone (<see cref="PublishId.Outlives"/>). With <paramref name="takeover"/> it gets it from any holder, which
+    /// the media server has been told to disconnect when the call returns. Not retryable: a repeated takeover would take the stream back from
     /// a publisher that claimed it in between.
     /// </summary>
     [Alias("Claim"), ResponseTimeout("00:00:05")]

@@ -8,7 +8,7 @@ namespace XaTube.Grains.Audience;
 /// </summary>
 public sealed class Audience(SiloAddress silo, AudienceOptions options)
 {
-    private readonly Dictionary<Guid, SessionEntry> _entries = [];
+    private readonly Dictionary<Guid, ViewerSessionEntry> _entries = [];
     private readonly Dictionary<Guid, StreamCounter> _streams = [];
     private readonly ExpiryWheel _wheel = new(options);
     private readonly Dictionary<Guid, ViewerSessionRow> _sessions = [];
@@ -17,7 +17,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
 
     public int Viewers => _streams.Values.Sum(counter => counter.Viewers);
 
-    public SessionEntry? Find(Guid sessionId) => _entries.GetValueOrDefault(sessionId);
+    public ViewerSessionEntry? Find(Guid sessionId) => _entries.GetValueOrDefault(sessionId);
 
     /// <summary>
     /// Applies a heartbeat. False when its session has no entry here and needs one; a leave needs one too, so that a join
@@ -43,11 +43,11 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     }
 
     /// <summary>Adds the session's entry, from the heartbeat that activated its grain, and applies that. An existing entry stays.</summary>
-    public void Register(in Heartbeat heartbeat, ISessionEntryOwner owner, DateTimeOffset now)
+    public void Register(in Heartbeat heartbeat, IViewerSessionEntryOwner owner, DateTimeOffset now)
     {
         if (!_entries.ContainsKey(heartbeat.SessionId))
         {
-            var entry = new SessionEntry(heartbeat, owner) { LastSeenAt = SeenAt(heartbeat, now), Sequence = heartbeat.Sequence, NextMs = heartbeat.NextMs };
+            var entry = new ViewerSessionEntry(heartbeat, owner) { LastSeenAt = SeenAt(heartbeat, now), Sequence = heartbeat.Sequence, NextMs = heartbeat.NextMs };
             _entries.Add(entry.SessionId, entry);
             _wheel.Add(entry);
             var counter = Counter(entry.StreamId);
@@ -85,7 +85,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
     }
 
     /// <summary>Ends the sessions that have expired, and returns them.</summary>
-    public IReadOnlyList<SessionEntry> Sweep(DateTimeOffset now)
+    public IReadOnlyList<ViewerSessionEntry> Sweep(DateTimeOffset now)
     {
         var expired = _wheel.Sweep(now).Where(entry => Find(entry.SessionId) == entry).ToArray();
         foreach (var entry in expired)
@@ -130,7 +130,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         return batch;
     }
 
-    private void Credit(SessionEntry entry, long creditedMs, DateTimeOffset now)
+    private void Credit(ViewerSessionEntry entry, long creditedMs, DateTimeOffset now)
     {
         if (creditedMs <= entry.CreditedMs)
             return;
@@ -138,7 +138,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         entry.CreditedMs = creditedMs;
     }
 
-    private void Leave(SessionEntry entry, DateTimeOffset at)
+    private void Leave(ViewerSessionEntry entry, DateTimeOffset at)
     {
         if (!entry.HasLeft)
             Counter(entry.StreamId).Viewers--;
@@ -146,7 +146,7 @@ public sealed class Audience(SiloAddress silo, AudienceOptions options)
         _sessions[entry.SessionId] = entry.Row(at);
     }
 
-    private void Return(SessionEntry entry)
+    private void Return(ViewerSessionEntry entry)
     {
         entry.HasLeft = false;
         Counter(entry.StreamId).Viewers++;

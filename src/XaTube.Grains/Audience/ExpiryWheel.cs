@@ -7,16 +7,16 @@ namespace XaTube.Grains.Audience;
 /// </summary>
 internal sealed class ExpiryWheel(AudienceOptions options)
 {
-    private readonly Dictionary<long, List<SessionEntry>> _slots = [];
+    private readonly Dictionary<long, List<ViewerSessionEntry>> _slots = [];
     private readonly TimeSpan _slot = options.SweepInterval;
     private long? _swept;
 
-    public void Add(SessionEntry entry) => Slot(Due(entry)).Add(entry);
+    public void Add(ViewerSessionEntry entry) => Slot(Due(entry)).Add(entry);
 
     /// <summary>Removes and returns the entries that have expired.</summary>
-    public List<SessionEntry> Sweep(DateTimeOffset now)
+    public List<ViewerSessionEntry> Sweep(DateTimeOffset now)
     {
-        var expired = new List<SessionEntry>();
+        var expired = new List<ViewerSessionEntry>();
         var until = now.UtcTicks / _slot.Ticks;
         for (var at = _swept + 1 ?? _slots.Keys.DefaultIfEmpty(until).Min(); at <= until; at++)
         {
@@ -36,9 +36,9 @@ internal sealed class ExpiryWheel(AudienceOptions options)
     }
 
     // Rounded up, so that an entry without further heartbeats has expired when its slot is swept.
-    private long Due(SessionEntry entry) => (entry.ExpiresAt(options).UtcTicks + _slot.Ticks - 1) / _slot.Ticks;
+    private long Due(ViewerSessionEntry entry) => (entry.ExpiresAt(options).UtcTicks + _slot.Ticks - 1) / _slot.Ticks;
 
-    private List<SessionEntry> Slot(long at)
+    private List<ViewerSessionEntry> Slot(long at)
     {
         if (_swept is { } swept && at <= swept)
             at = swept + 1;

@@ -50,7 +50,7 @@ public sealed class SiloPresence(
         return unknown ?? (IReadOnlyList<Heartbeat>)[];
     }
 
-    public void Register(in Heartbeat heartbeat, ISessionEntryOwner owner)
+    public void Register(in Heartbeat heartbeat, IViewerSessionEntryOwner owner)
     {
         lock (_lock)
             _audience.Register(heartbeat, owner, time.GetUtcNow());
@@ -82,7 +82,7 @@ public sealed class SiloPresence(
     }
 
     /// <summary>What <paramref name="read"/> makes of a session that is watching here; null when there is none.</summary>
-    public T? Read<T>(Guid sessionId, Func<SessionEntry, T> read)
+    public T? Read<T>(Guid sessionId, Func<ViewerSessionEntry, T> read)
         where T : class
     {
         lock (_lock)
@@ -129,7 +129,7 @@ public sealed class SiloPresence(
         stalls.Tick();
         if (stalls.IsStalled)
             return;
-        IReadOnlyList<SessionEntry> expired;
+        IReadOnlyList<ViewerSessionEntry> expired;
         IReadOnlyList<(Guid StreamId, AudienceReport Report)> reports;
         lock (_lock)
         {

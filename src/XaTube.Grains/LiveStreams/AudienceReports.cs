@@ -76,8 +76,8 @@ public sealed class AudienceReports
     }
 
     /// <summary>
-    /// What is left of the counts of silos that are gone. An adopted session belonged to a silo that had reported by then; of
-    /// several, it is attributed to the one that left first, so that no session that has yet to return is left out.
+    /// What is left of the counts of silos that are gone. Sessions that others adopted are subtracted from silos that had reported
+    /// by then, the one that left first before the others, so that viewers of a later one are not subtracted too soon.
     /// </summary>
     private List<(Entry Entry, long Left)> Held(Func<SiloAddress, bool> isGone)
     {

@@ -77,7 +77,7 @@ public static class LiveStream
 
     /// <summary>
     /// The stored stream by the clock of the silo that activates it: a sign of life that another silo's clock dated into the
-    /// future is taken for now. One dated too far into the past ends nothing early; see <see cref="Advance"/>.
+    /// future is taken for now. One dated too far into the past ends nothing early; see <see cref="ApplyTimeouts"/>.
     /// </summary>
     public static LiveStreamRecord Reactivate(LiveStreamRecord stream, DateTimeOffset now) =>
         stream.LastSignAt <= now ? stream : stream with { LastSignAt = now };
@@ -116,7 +116,7 @@ public static class LiveStream
     {
         if (stream.State == LiveStreamState.Ended)
             return stream;
-        // Time that the stream spent interrupted is not part of it.
+        // Interrupted time is not part of the stream's duration.
         var last = stream.State == LiveStreamState.Live ? SignOfLife(stream, now) : stream;
         return last with
         {
@@ -130,10 +130,10 @@ public static class LiveStream
     }
 
     /// <summary>
-    /// What the passing of time does: the lease of a silent publisher runs out, the grace of an interrupted stream passes.
+    /// Applies timeouts: a live stream is interrupted when its publisher's lease has run out, an interrupted one ends after its grace.
     /// Silence counts only from <paramref name="listeningSince"/> on: before, renewals could not have arrived.
     /// </summary>
-    public static LiveStreamRecord Advance(
+    public static LiveStreamRecord ApplyTimeouts(
         LiveStreamRecord stream, DateTimeOffset now, DateTimeOffset listeningSince, LiveStreamOptions options)
     {
         var silence = now - SilentSince(stream, listeningSince);

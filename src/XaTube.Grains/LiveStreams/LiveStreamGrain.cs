@@ -44,7 +44,7 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
     {
         if (_stream.Exists)
             return;
-        // The reminder first: one without a stream removes itself, a stream without one could be forgotten.
+        // The reminder first: an orphaned reminder removes itself, a stream without one would stay inactive after a crash.
         await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
         await _stream.Begin(start);
         _timer.Start();
@@ -53,17 +53,17 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
     public async Task<ClaimResult> Claim(PublishId publisher, bool takeover)
     {
         var before = _stream.Current;
-        var answer = await Change((stream, now) => LiveStream.Claim(stream, publisher, now, takeover), ClaimResult.Over);
-        // The publisher before is disconnected when the answer arrives: two can't send to one public name.
+        var answer = await Apply((stream, now) => LiveStream.Claim(stream, publisher, now, takeover), ClaimResult.Over);
+        // Waits for the previous publisher to be disconnected: the media server takes one publisher for each stream name.
         if (LiveStream.HasTakenOver(publisher, before, _stream.Current))
             await services.MediaServers.Drop(before.Publisher);
         return answer;
     }
 
     public Task<RenewDecision> Renew(PublishId publisher) =>
-        Change((stream, now) => LiveStream.Renew(stream, publisher, now), RenewDecision.NotPublishing);
+        Apply((stream, now) => LiveStream.Renew(stream, publisher, now), RenewDecision.NotPublishing);
 
-    public Task Interrupt(PublishId publisher) => Change((stream, now) => (LiveStream.Interrupt(stream, publisher, now), true), false);
+    public Task Interrupt(PublishId publisher) => Apply((stream, now) => (LiveStream.Interrupt(stream, publisher, now), true), false);
 
     public async Task Disconnect(PublishId publisher)
     {
@@ -71,7 +71,7 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
         services.MediaServers.Drop(publisher).Ignore();
     }
 
-    public Task End(EndReason reason) => Change((stream, now) => (LiveStream.End(stream, reason, now), true), false);
+    public Task End(EndReason reason) => Apply((stream, now) => (LiveStream.End(stream, reason, now), true), false);
 
     public Task<LiveStreamSnapshot?> GetSnapshot() => Task.FromResult(IsKnown() ? _stream.Snapshot() : null);
 
@@ -95,23 +95,23 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
 
     /// <summary>The reminder has done its work by activating the grain; the timer does the rest.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) =>
-        _stream.IsRunning ? Task.CompletedTask : _stream.Exists ? Settle() : RemoveReminder();
+        _stream.IsRunning ? Task.CompletedTask : _stream.Exists ? FinishEndedStream() : RemoveReminder();
 
     private async Task Tick()
     {
-        // What did not arrive while the silo was stalled proves nothing.
+        // Renewals that were missed while this silo was stalled must not expire the lease.
         if (services.Stalls.IsStalled)
             return;
-        await _stream.ApplyTime();
+        await _stream.ApplyTimeouts();
         services.Local.Update(this.GetPrimaryKey(), _stream.Current.State, services.Time.GetUtcNow());
         if (_stream.IsRunning)
             await _stream.Refresh();
         else
-            await Settle();
+            await FinishEndedStream();
     }
 
-    /// <summary>Applies a step of the rule; answers <paramref name="none"/> where there is no stream.</summary>
-    private async Task<T> Change<T>(Func<LiveStreamRecord, DateTimeOffset, (LiveStreamRecord Next, T Answer)> step, T none)
+    /// <summary>Applies a transition, and disconnects the publisher if that ended the stream. Without a stream answers <paramref name="none"/>.</summary>
+    private async Task<T> Apply<T>(Func<LiveStreamRecord, DateTimeOffset, (LiveStreamRecord Next, T Answer)> step, T none)
     {
         if (!_stream.Exists)
             return none;
@@ -120,12 +120,12 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
         if (!wasRunning || _stream.IsRunning)
             return answer;
         services.MediaServers.Drop(_stream.Current.Publisher).Ignore();
-        await Settle();
+        await FinishEndedStream();
         return answer;
     }
 
-    /// <summary>An ended stream keeps ticking until everything that others read of it is written.</summary>
-    private async Task Settle()
+    /// <summary>Writes what is left of the read models of an ended stream; the timer repeats it until that succeeds.</summary>
+    private async Task FinishEndedStream()
     {
         if (!await _stream.Project())
             return;

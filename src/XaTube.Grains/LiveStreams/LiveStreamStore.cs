@@ -59,8 +59,8 @@ internal sealed class LiveStreamStore
         return answer;
     }
 
-    /// <summary>Applies what time alone does: leases that run out, a grace that has passed.</summary>
-    public async Task ApplyTime() => await TransitionTo(await _lease.Advance(_audience.UpToNow(Current)));
+    /// <summary>Applies the publisher's lease and the grace.</summary>
+    public async Task ApplyTimeouts() => await TransitionTo(await _lease.ApplyTimeouts(_audience.UpToNow(Current)));
 
     /// <summary>Counts one silo's report.</summary>
     public void Accept(AudienceReport report)

@@ -25,7 +25,7 @@ public sealed record PublishingState
     [Id(4)]
     public PublishAttempt[] Attempts { get; init; } = [];
 
-    /// <summary>The stream that this channel began last, with who published it. It may be over: the stream knows.</summary>
+    /// <summary>The stream that this channel began last, with who published it. It may have ended; the live stream's grain knows.</summary>
     [Id(5)]
     public Broadcast? Broadcast { get; init; }
 }
@@ -34,7 +34,7 @@ public sealed record PublishingState
 [GenerateSerializer, Alias("xatube.Broadcast")]
 public sealed record Broadcast([Id(0)] Guid StreamId, [Id(1)] PublishId Publisher, [Id(2)] Guid KeyId);
 
-/// <summary>The rule of publishing on a channel: who may, and which broadcast is its own. Each step returns the next state.</summary>
+/// <summary>The rule of publishing on a channel: who may publish, and which broadcast is the current one. Each step returns the next state.</summary>
 public static class Publishing
 {
     /// <summary>How many attempts to publish are remembered.</summary>

@@ -5,8 +5,8 @@ using XaTube.Grains.StreamKeys;
 namespace XaTube.Grains.Publishing;
 
 /// <summary>
-/// The API calls it for owners and operators, stream keys for publishers. It commands the channel's live stream; the stream
-/// never calls back. The profile is asked of the channel only when a stream begins.
+/// Called by the API for owners and operators, by stream key grains for publishers. It commands the channel's live stream,
+/// which never calls back, and reads the channel's profile only when a stream starts.
 /// </summary>
 [GrainType("publishing")]
 public sealed class PublishingGrain(
@@ -14,7 +14,7 @@ public sealed class PublishingGrain(
     : Grain, IPublishingGrain
 {
     private ChannelKeyStore _keys = null!;
-    private SpentKeyTimer _spentKey = null!;
+    private KeyExpiryTimer _keyExpiry = null!;
 
     private PublishingState State => stored.State;
 
@@ -23,8 +23,8 @@ public sealed class PublishingGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _keys = new ChannelKeyStore(this.GetPrimaryKey(), stored, GrainFactory, time);
-        _spentKey = new SpentKeyTimer(this, time, broadcast => StreamOf(broadcast).Disconnect(broadcast.Publisher));
-        _spentKey.Restart(State);
+        _keyExpiry = new KeyExpiryTimer(this, time, broadcast => StreamOf(broadcast).Disconnect(broadcast.Publisher));
+        _keyExpiry.Restart(State);
         return Task.CompletedTask;
     }
 
@@ -72,7 +72,7 @@ public sealed class PublishingGrain(
         var added = await _keys.Replace(keyId, replacement, overlap, by);
         if (added.Key is not null && overlap <= TimeSpan.Zero && State.Broadcast is { } broadcast && broadcast.KeyId == keyId)
             await StreamOf(broadcast).Disconnect(broadcast.Publisher);
-        _spentKey.Restart(State);
+        _keyExpiry.Restart(State);
         return added;
     }
 
@@ -122,7 +122,7 @@ public sealed class PublishingGrain(
 
     public async Task EndStream(Guid streamId)
     {
-        // From memory it may be another stream's turn, or this one's end.
+        // Without the lease this may be a stale activation, whose broadcast is out of date.
         lease.ThrowIfExpired();
         if (State.Broadcast is { } broadcast && broadcast.StreamId == streamId)
             await StreamOf(broadcast).End(EndReason.EndedByOwner);
@@ -132,7 +132,7 @@ public sealed class PublishingGrain(
     {
         if (broadcast != State.Broadcast)
             await stored.Save(Publishing.GoLive(State, broadcast, now));
-        _spentKey.Restart(State);
+        _keyExpiry.Restart(State);
         return PublishDecision.AcceptedAs(broadcast.StreamId);
     }
 

@@ -38,7 +38,7 @@ public sealed class StreamKeyGrain(
 
     public async Task Unpublish(PublishId publisher)
     {
-        // A publisher whose key has been revoked disconnects like any other.
+        // Also when the key has been revoked.
         if (Key is not null)
             await Publishing.Unpublish(publisher);
         else

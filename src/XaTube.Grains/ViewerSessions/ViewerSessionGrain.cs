@@ -4,11 +4,11 @@ using XaTube.Grains.Audience;
 namespace XaTube.Grains.ViewerSessions;
 
 /// <summary>
-/// Activated by its audience partition, on the same silo. It lives as long as its entry: when the audience removes the entry,
-/// the grain deactivates.
+/// Activated by its audience partition, on the same silo, and registers an entry there: heartbeats are applied to that entry by
+/// <see cref="Audience.Audience.Apply"/> and do not reach the grain. When the audience removes the entry, the grain deactivates.
 /// </summary>
 [GrainType("viewersession"), CoLocatedPlacement, GrainDirectory(CoLocatedPlacement.Directory), KeepAlive]
-public sealed class ViewerSessionGrain(SiloPresence audience) : Grain, IViewerSessionGrain, ISessionEntryOwner
+public sealed class ViewerSessionGrain(SiloPresence audience) : Grain, IViewerSessionGrain, IViewerSessionEntryOwner
 {
     private Guid Id => this.GetPrimaryKey();
 

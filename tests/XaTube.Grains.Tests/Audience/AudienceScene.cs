@@ -24,7 +24,7 @@ public abstract class AudienceScene
         Audience.Register(Beat(0, kind: HeartbeatKind.Joined, session: session), new Owner(), At(seconds));
 
     /// <summary>Nobody who would want to know that his entry is gone.</summary>
-    protected sealed class Owner : ISessionEntryOwner
+    protected sealed class Owner : IViewerSessionEntryOwner
     {
         public void OnExpired()
         {

@@ -17,7 +17,7 @@ public class LiveStreamTests
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 
     private static LiveStreamRecord Pass(LiveStreamRecord stream, double seconds, double listeningSince = 0) =>
-        LiveStream.Advance(stream, At(seconds), At(listeningSince), Options);
+        LiveStream.ApplyTimeouts(stream, At(seconds), At(listeningSince), Options);
 
     [Fact]
     public void A_publisher_that_asks_again_is_answered_as_before_and_changes_nothing()

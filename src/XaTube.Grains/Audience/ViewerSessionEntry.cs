@@ -6,7 +6,7 @@ namespace XaTube.Grains.Audience;
 /// The part of a viewer session that every heartbeat updates. The session's grain registers it with the audience of its
 /// silo, so that heartbeats need no message per viewer. There may be a million in a process, so times are kept as ticks.
 /// </summary>
-public sealed class SessionEntry(in Heartbeat first, ISessionEntryOwner owner)
+public sealed class ViewerSessionEntry(in Heartbeat first, IViewerSessionEntryOwner owner)
 {
     private readonly long _joinedAt = first.JoinedAt.UtcTicks;
     private long _lastSeenAt;
@@ -36,7 +36,7 @@ public sealed class SessionEntry(in Heartbeat first, ISessionEntryOwner owner)
     /// <summary>The viewer has left. The entry stays until it would have expired, to recognise late heartbeats.</summary>
     public bool HasLeft { get; set; }
 
-    public ISessionEntryOwner Owner { get; } = owner;
+    public IViewerSessionEntryOwner Owner { get; } = owner;
 
     /// <summary>When the session expires if no further heartbeat comes.</summary>
     public DateTimeOffset ExpiresAt(AudienceOptions options) => LastSeenAt

@@ -4,7 +4,7 @@ namespace XaTube.Grains.Publishing;
 /// Watches the key of a broadcast while that key has an end (an expiry or a revocation that lies ahead). Not every media
 /// server asks again while it publishes, so the publisher of a key whose time is over is disconnected from here.
 /// </summary>
-internal sealed class SpentKeyTimer(Grain grain, TimeProvider time, Func<Broadcast, Task> disconnect)
+internal sealed class KeyExpiryTimer(Grain grain, TimeProvider time, Func<Broadcast, Task> disconnect)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
