@@ -207,9 +207,15 @@ public sealed class HeartbeatBatcherTests : IDisposable
     }
 
     /// <summary>Starts the batcher and waits until its loop runs: a service that is stopped before that does nothing.</summary>
-    private async Task StartAsync()
+    private Task StartAsync()
     {
+        // Not in an async method, from which it would not flow back to the test.
         Running.Value = this;
+        return StartLoopAsync();
+    }
+
+    private async Task StartLoopAsync()
+    {
         await _batcher.StartAsync(TestContext.Current.CancellationToken);
         await _time.TimerCreated.Task;
     }
