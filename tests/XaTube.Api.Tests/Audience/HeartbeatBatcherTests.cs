@@ -206,18 +206,12 @@ public sealed class HeartbeatBatcherTests : IDisposable
         Assert.False(_batcher.TryEnqueue(Heartbeat(Session(partition: 0))));
     }
 
-    /// <summary>Starts the batcher and waits until its loop runs: a service that is stopped before that does nothing.</summary>
+    /// <summary>Starts the batcher and waits until its loop has begun: time that is advanced before that starts nothing.</summary>
     private Task StartAsync()
     {
-        // Not in an async method, from which it would not flow back to the test.
+        // Set outside of an async method, so that it flows into all that the test does afterwards, stopping included.
         Running.Value = this;
-        return StartLoopAsync();
-    }
-
-    private async Task StartLoopAsync()
-    {
-        await _batcher.StartAsync(TestContext.Current.CancellationToken);
-        await _time.TimerCreated.Task;
+        return Task.WhenAll(_batcher.StartAsync(TestContext.Current.CancellationToken), _time.TimerCreated.Task);
     }
 
     /// <summary>Lets time pass in the steps of the batcher, and lets it work in between.</summary>
