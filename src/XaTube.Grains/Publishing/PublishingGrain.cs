@@ -15,7 +15,6 @@ public sealed class PublishingGrain(
 {
     private ChannelKeyStore _keys = null!;
     private KeyExpiryTimer _keyExpiry = null!;
-
     private PublishingState State => stored.State;
 
     private IChannelGrain Channel => GrainFactory.GrainFor<IChannelGrain>(this.GetPrimaryKey());
@@ -61,8 +60,7 @@ public sealed class PublishingGrain(
     public async Task<KeyAddition> AddKey(NewStreamKey key, AuditActor by) =>
         await ChannelExists() ? await _keys.Add(key, by) : new KeyAddition(null, KeyRefusal.UnknownChannel);
 
-    public Task<IReadOnlyList<StreamKeyDetails>> ListKeys() =>
-        Task.FromResult<IReadOnlyList<StreamKeyDetails>>(State.Keys.Select(key => key.Details).ToArray());
+    public Task<IReadOnlyList<StreamKeyDetails>> ListKeys() => Task.FromResult<IReadOnlyList<StreamKeyDetails>>(State.Keys.Select(key => key.Details).ToArray());
 
     public Task<IReadOnlyList<KeyChange>> ListKeyChanges() => Task.FromResult<IReadOnlyList<KeyChange>>(State.KeyChanges);
 
@@ -94,7 +92,6 @@ public sealed class PublishingGrain(
         var refusal = stored.RecordExists ? Publishing.Check(State, keyId, now) : PublishRefusal.UnknownChannel;
         if (refusal != PublishRefusal.None)
             return Refuse(keyId, publisher, refusal);
-
         var takeover = State.PublishRules.Second == SecondPublisher.Takeover;
         var claim = State.Broadcast is { } current ? await StreamOf(current).Claim(publisher, takeover) : ClaimResult.Over;
         if (claim == ClaimResult.HeldByAnother)
@@ -131,8 +128,11 @@ public sealed class PublishingGrain(
     private async Task<PublishDecision> GoLive(Broadcast broadcast, DateTimeOffset now)
     {
         if (broadcast != State.Broadcast)
+        {
             await stored.Save(Publishing.GoLive(State, broadcast, now));
-        _keyExpiry.Restart(State);
+            _keyExpiry.Restart(State);
+        }
+
         return PublishDecision.AcceptedAs(broadcast.StreamId);
     }
 
