@@ -12,16 +12,13 @@ namespace XaTube.Grains.LiveStreams;
 public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistentState<LiveStreamRecord> stored, LiveStreamServices services)
     : Grain, ILiveStreamGrain, IRemindable
 {
-    private const string Reminder = "watch";
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1); // The shortest that Orleans allows.
-
     private LiveStreamStore _stream = null!;
-    private LiveStreamTimer _timer = null!;
+    private LiveStreamTimer<LiveStreamGrain> _timer = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stream = new LiveStreamStore(this.GetPrimaryKey(), stored, services);
-        _timer = new LiveStreamTimer(this, Tick, services.Local);
+        _timer = new LiveStreamTimer<LiveStreamGrain>(this, Tick, services.Local);
         if (_stream.Exists)
             await _stream.Resume();
         if (_stream.IsRunning)
@@ -45,25 +42,35 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
         if (_stream.Exists)
             return;
         // The reminder first: an orphaned reminder removes itself, a stream without one would stay inactive after a crash.
-        await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
+        await _timer.SetReminder();
         await _stream.Begin(start);
         _timer.Start();
     }
 
     public async Task<ClaimResult> Claim(PublishId publisher, bool takeover)
     {
+        if (!_stream.Exists)
+            return ClaimResult.Over;
         var before = _stream.Current;
-        var answer = await Apply((stream, now) => LiveStream.Claim(stream, publisher, now, takeover), ClaimResult.Over);
+        var (next, answer) = LiveStream.Claim(_stream.UpToNow(), publisher, services.Time.GetUtcNow(), takeover);
+        await TransitionTo(next);
         // Waits for the previous publisher to be disconnected: the media server takes one publisher for each stream name.
         if (LiveStream.HasTakenOver(publisher, before, _stream.Current))
             await services.MediaServers.Drop(before.Publisher);
         return answer;
     }
 
-    public Task<RenewDecision> Renew(PublishId publisher) =>
-        Apply((stream, now) => LiveStream.Renew(stream, publisher, now), RenewDecision.NotPublishing);
+    public async Task<RenewDecision> Renew(PublishId publisher)
+    {
+        if (!_stream.Exists)
+            return RenewDecision.NotPublishing;
+        var (next, answer) = LiveStream.Renew(_stream.UpToNow(), publisher, services.Time.GetUtcNow());
+        await TransitionTo(next);
+        return answer;
+    }
 
-    public Task Interrupt(PublishId publisher) => Apply((stream, now) => (LiveStream.Interrupt(stream, publisher, now), true), false);
+    public Task Interrupt(PublishId publisher) =>
+        _stream.Exists ? TransitionTo(LiveStream.Interrupt(_stream.UpToNow(), publisher, services.Time.GetUtcNow())) : Task.CompletedTask;
 
     public async Task Disconnect(PublishId publisher)
     {
@@ -71,7 +78,8 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
         services.MediaServers.Drop(publisher).Ignore();
     }
 
-    public Task End(EndReason reason) => Apply((stream, now) => (LiveStream.End(stream, reason, now), true), false);
+    public Task End(EndReason reason) =>
+        _stream.Exists ? TransitionTo(LiveStream.End(_stream.UpToNow(), reason, services.Time.GetUtcNow())) : Task.CompletedTask;
 
     public Task<LiveStreamSnapshot?> GetSnapshot() => Task.FromResult(IsKnown() ? _stream.Snapshot() : null);
 
@@ -95,7 +103,7 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
 
     /// <summary>The reminder has done its work by activating the grain; the timer does the rest.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) =>
-        _stream.IsRunning ? Task.CompletedTask : _stream.Exists ? FinishEndedStream() : RemoveReminder();
+        _stream.IsRunning ? Task.CompletedTask : _stream.Exists ? FinishEndedStream() : _timer.RemoveReminder();
 
     private async Task Tick()
     {
@@ -110,18 +118,15 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
             await FinishEndedStream();
     }
 
-    /// <summary>Applies a transition, and disconnects the publisher if that ended the stream. Without a stream answers <paramref name="none"/>.</summary>
-    private async Task<T> Apply<T>(Func<LiveStreamRecord, DateTimeOffset, (LiveStreamRecord Next, T Answer)> step, T none)
+    /// <summary>Stores a transition, and disconnects the publisher if it ended the stream.</summary>
+    private async Task TransitionTo(LiveStreamRecord next)
     {
-        if (!_stream.Exists)
-            return none;
         var wasRunning = _stream.IsRunning;
-        var answer = await _stream.Apply(step);
+        await _stream.TransitionTo(next);
         if (!wasRunning || _stream.IsRunning)
-            return answer;
+            return;
         services.MediaServers.Drop(_stream.Current.Publisher).Ignore();
         await FinishEndedStream();
-        return answer;
     }
 
     /// <summary>Writes what is left of the read models of an ended stream; the timer repeats it until that succeeds.</summary>
@@ -129,14 +134,8 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
     {
         if (!await _stream.Project())
             return;
-        await RemoveReminder();
+        await _timer.RemoveReminder();
         _timer.Stop();
-    }
-
-    private async Task RemoveReminder()
-    {
-        if (await this.GetReminder(Reminder) is { } reminder)
-            await this.UnregisterReminder(reminder);
     }
 
     /// <summary>Whether there is such a stream. Ids that were made up must not fill the memory.</summary>

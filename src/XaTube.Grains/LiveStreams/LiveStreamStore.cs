@@ -51,16 +51,29 @@ internal sealed class LiveStreamStore
 
     public Task Begin(LiveStreamStart start) => TransitionTo(LiveStream.Begin(start, _services.Time.GetUtcNow()));
 
-    /// <summary>Applies a step of the rule to the stream as it is now, with the time until now in its figures.</summary>
-    public async Task<T> Apply<T>(Func<LiveStreamRecord, DateTimeOffset, (LiveStreamRecord Next, T Answer)> step)
-    {
-        var (next, answer) = step(_audience.UpToNow(Current), _services.Time.GetUtcNow());
-        await TransitionTo(next);
-        return answer;
-    }
+    /// <summary>The stream with the time until now in its figures: what a step of the rule starts from.</summary>
+    public LiveStreamRecord UpToNow() => _audience.UpToNow(Current);
 
     /// <summary>Applies the publisher's lease and the grace.</summary>
-    public async Task ApplyTimeouts() => await TransitionTo(await _lease.ApplyTimeouts(_audience.UpToNow(Current)));
+    public async Task ApplyTimeouts() => await TransitionTo(await _lease.ApplyTimeouts(UpToNow()));
+
+    /// <summary>Stores the next version of the stream and notifies of it; the same version is only kept in memory.</summary>
+    public async Task TransitionTo(LiveStreamRecord next)
+    {
+        if (Exists && next.Version == Current.Version)
+        {
+            _stored.State = next;
+            return;
+        }
+
+        await _stored.Save(next with { Announced = _notifier.NextVersion() });
+        _services.Log.LogInformation("Stream {Stream} is {State}, publisher {Publisher}", _id, next.State, next.Publisher);
+        _notifier.Notify(Snapshot());
+        if (IsRunning)
+            await _projection.Write(next);
+        else
+            _projection.Completed.Add(next.Audience.RunningMinute);
+    }
 
     /// <summary>Counts one silo's report.</summary>
     public void Accept(AudienceReport report)
@@ -88,23 +101,6 @@ internal sealed class LiveStreamStore
 
     public LiveStreamSnapshot Snapshot() =>
         LiveStream.Snapshot(_id, Current, _lease.ResumableUntil(Current), Thumbnail?.At, _notifier.NextVersion());
-
-    private async Task TransitionTo(LiveStreamRecord next)
-    {
-        if (Exists && next.Version == Current.Version)
-        {
-            _stored.State = next;
-            return;
-        }
-
-        await _stored.Save(next with { Announced = _notifier.NextVersion() });
-        _services.Log.LogInformation("Stream {Stream} is {State}, publisher {Publisher}", _id, next.State, next.Publisher);
-        _notifier.Notify(Snapshot());
-        if (IsRunning)
-            await _projection.Write(next);
-        else
-            _projection.Completed.Add(next.Audience.RunningMinute);
-    }
 
     private void Recount()
     {

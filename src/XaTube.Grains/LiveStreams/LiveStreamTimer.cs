@@ -1,8 +1,14 @@
 namespace XaTube.Grains.LiveStreams;
 
-/// <summary>Ticks once a second while a stream runs on this silo, and counts it among the streams that do.</summary>
-internal sealed class LiveStreamTimer(Grain grain, Func<Task> tick, LocalStreams local)
+/// <summary>
+/// Ticks once a second while a stream runs on this silo, and counts it among the streams that do. A reminder beside it
+/// activates the stream's grain again after a crash of its silo.
+/// </summary>
+internal sealed class LiveStreamTimer<TGrain>(TGrain grain, Func<Task> tick, LocalStreams local)
+    where TGrain : Grain, IRemindable
 {
+    private const string Reminder = "watch";
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1); // The shortest that Orleans allows.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private IGrainTimer? _timer;
@@ -16,7 +22,7 @@ internal sealed class LiveStreamTimer(Grain grain, Func<Task> tick, LocalStreams
         EngineMeter.StreamsChanged(+1);
     }
 
-    /// <summary>Stopping it again changes nothing.</summary>
+    /// <summary>Stopping it again changes nothing. The reminder stays.</summary>
     public void Stop()
     {
         if (_timer is null)
@@ -25,5 +31,14 @@ internal sealed class LiveStreamTimer(Grain grain, Func<Task> tick, LocalStreams
         _timer = null;
         local.Remove(grain.GetPrimaryKey());
         EngineMeter.StreamsChanged(-1);
+    }
+
+    public Task SetReminder() => grain.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
+
+    /// <summary>Without a reminder changes nothing.</summary>
+    public async Task RemoveReminder()
+    {
+        if (await grain.GetReminder(Reminder) is { } reminder)
+            await grain.UnregisterReminder(reminder);
     }
 }
