@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# ./xatube test: everything that can be checked, one stage after the other. A
-# stage that fails does not keep the others from being looked at. With --faults,
+# ./xatube test: everything that can be checked, in stages. A stage that fails
+# does not keep the others from being looked at. Two lanes run beside each other:
+# stages that hold the product to time limits one after the other in the first,
+# stages that measure no time at the lowest priority in the second. With --faults,
 # instead: everything that can break, broken again and again under load; the
 # figures go to docs/reliability.md. That takes more than an hour and needs root.
 set -euo pipefail
@@ -9,11 +11,14 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/prerequisites.sh"
 
 reports=$root/artifacts/test
 only=all
+lane=
 case ${1-} in
   '') ;;
   --only) only=${2-} ;;
   --only=*) only=${1#*=} ;;
   --faults) only=faults ;;
+  # The second lane starts this script again.
+  --lane) lane=$2 ;;
   *) fail "'$1' is not an option of test; there are --only dotnet|web|e2e and --faults" 2 ;;
 esac
 [[ $only =~ ^(all|dotnet|web|e2e|faults)$ ]] || fail "--only takes dotnet, web or e2e, not '$only'" 2
@@ -35,6 +40,7 @@ stage() {
 close() {
   local status=$?
   trap - EXIT
+  stop_lanes
   if ! command -v node >/dev/null; then
     echo '0 passed, 1 failed, 0 skipped'
     exit 1
@@ -45,13 +51,49 @@ close() {
 in_web() { (cd "$root/web" && "$@"); }
 in_e2e() { (cd "$root/tests/e2e" && "$@"); }
 
-dotnet_stages() {
-  stage 'dotnet build' - dotnet_build "$root/XaTube.sln" || return 0
+# beside FUNCTION: runs the stages of a function in a second lane, whose output is printed when it is joined. In a
+# session of its own, since Linux shares out the processors by session before it looks at priorities.
+lanes=()
+beside() {
+  setsid nice -n 19 bash "$root/scripts/test.sh" --lane "$1" >"$reports/$1.log" 2>&1 &
+  lanes+=("$!:$1")
+}
+
+join_lanes() {
+  local one
+  for one in "${lanes[@]}"; do
+    wait "${one%%:*}" || true
+    cat "$reports/${one#*:}.log"
+  done
+  lanes=()
+}
+
+stop_lanes() {
+  local one
+  for one in "${lanes[@]}"; do kill -- "-${one%%:*}" 2>/dev/null || true; done
+}
+
+# Every project writes a report of its own into the folder.
+dotnet_suites() {
+  local name=$1 suite status=0
+  shift
+  local results=$reports/dotnet/$name
+  for suite in "$@"; do
+    dotnet test --project "$root/tests/XaTube.$suite.Tests" -c Release --no-build --no-ansi \
+      --results-directory "$results" --report-xunit-ctrf --filter-not-trait Extent=full || status=1
+  done
+  return "$status"
+}
+
+# Suites on a fake clock, or whose limits are far from what they need.
+untimed_stages() {
+  stage 'dotnet test: rules, contracts, storage' ctrf:dotnet/untimed dotnet_suites untimed Grains Contracts Ingest Bench Storage || true
   stage 'dotnet format' - dotnet format "$root/XaTube.sln" --verify-no-changes --no-restore || true
-  # Every project writes a report of its own into the folder.
-  # One after the other, since some of them hold the engine to its time limits.
-  stage 'dotnet test' ctrf:dotnet dotnet test --solution "$root/XaTube.sln" -c Release --no-build --max-parallel-test-modules 1 \
-    --results-directory "$reports/dotnet" --report-xunit-ctrf --filter-not-trait Extent=full || true
+}
+
+# One after the other, since they hold the engine to its time limits.
+timed_stages() {
+  stage 'dotnet test: API, launcher, cluster' ctrf:dotnet/timed dotnet_suites timed Api Launcher Cluster || true
 }
 
 fault_stages() {
@@ -81,6 +123,13 @@ e2e_stages() {
     in_e2e env PLAYWRIGHT_JSON_OUTPUT_FILE="$reports/playwright.json" npx playwright test --reporter=list,json || true
 }
 
+if [[ -n $lane ]]; then
+  # The session's own priority; without it nice would count among the processes of this lane only.
+  echo 19 2>/dev/null >/proc/self/autogroup || true
+  "$lane"
+  exit
+fi
+
 rm -rf "$reports"
 mkdir -p "$reports"
 : >"$reports/stages.tsv"
@@ -95,7 +144,16 @@ packages=()
 [[ $only != faults ]] || packages+=(nginx libnginx-mod-rtmp ffmpeg postgresql redis-server iproute2 nftables libfaketime)
 need_packages "${packages[@]}"
 
-[[ $only != faults ]] || fault_stages
-! wanted dotnet || dotnet_stages
-if wanted web && [[ -f web/package.json ]]; then web_stages; fi
-if wanted e2e && [[ -d tests/e2e ]]; then e2e_stages; fi
+if [[ $only == faults ]]; then
+  fault_stages
+  exit
+fi
+
+! wanted web || beside web_stages
+built=yes
+! wanted dotnet || stage 'dotnet build' - dotnet_build "$root/XaTube.sln" || built=no
+join_lanes
+if wanted dotnet && [[ $built == yes ]]; then beside untimed_stages; fi
+! wanted e2e || e2e_stages
+if wanted dotnet && [[ $built == yes ]]; then timed_stages; fi
+join_lanes
