@@ -1,4 +1,5 @@
 using XaTube.Api;
+using XaTube.Client;
 using XaTube.Hosting;
 
 return await ConfigurationErrors.RunAsync(async () =>

@@ -9,9 +9,9 @@ public sealed class IngestOptions
     public string PublishUrl { get; set; } = "rtmp://127.0.0.1:1935/live";
 
     /// <summary>
-    /// The application to which a media server redirects or relays an accepted broadcast, as an address on the media
-    /// server's own machine: it writes HLS and takes publishers from loopback only. The stream's id is appended.
-    /// Default: rtmp://127.0.0.1:1935/hls.
+    /// Where SRS and MediaMTX relay an accepted broadcast to, as an address on the media server's own machine: an application
+    /// that takes publishers and players from loopback only. The stream's id is appended. nginx-rtmp needs none: it renames
+    /// the broadcast. Default: rtmp://127.0.0.1:1935/hls.
     /// </summary>
     public string RedirectUrl { get; set; } = "rtmp://127.0.0.1:1935/hls";
 }

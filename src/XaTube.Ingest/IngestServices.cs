@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using XaTube.Grains.LiveStreams;
+using XaTube.Grains.MediaNodes;
 using XaTube.Ingest.MediaMtx;
 using XaTube.Ingest.NginxRtmp;
 using XaTube.Ingest.Srs;
@@ -14,6 +15,7 @@ public static class IngestServices
     public static IServiceCollection AddCallbackAdapters(this IServiceCollection services, IConfiguration settings)
     {
         services.Configure<IngestOptions>(settings.GetSection(IngestOptions.Section));
+        services.AddAnnouncedNodes();
         services.AddSingleton<ICallbackAdapter, NginxRtmpCallbackAdapter>();
         services.AddSingleton<ICallbackAdapter, SrsCallbackAdapter>();
         services.AddSingleton<ICallbackAdapter, MediaMtxCallbackAdapter>();
@@ -26,6 +28,7 @@ public static class IngestServices
     /// </summary>
     public static IServiceCollection AddMediaServerControl(this IServiceCollection services, IConfiguration settings)
     {
+        services.AddAnnouncedNodes();
         services.AddHttpClient(MediaServerControl.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(3));
         services.AddSingleton<IMediaServerClient, NginxRtmpClient>();
         services.AddSingleton<IMediaServerClient, SrsClient>();
@@ -35,4 +38,7 @@ public static class IngestServices
         services.AddHostedService<OrphanPublishers>();
         return services;
     }
+
+    private static void AddAnnouncedNodes(this IServiceCollection services) => services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<AnnouncedNodes>(
+        provider, () => provider.GetRequiredService<IGrainFactory>().GetGrain<IMediaNodeRegistryGrain>(0).List()));
 }

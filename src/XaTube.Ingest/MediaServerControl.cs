@@ -7,26 +7,28 @@ using XaTube.Grains.LiveStreams;
 namespace XaTube.Ingest;
 
 /// <summary>
-/// Calls the control API of the media server that a publisher is connected to. A node that is not configured or does not
-/// respond is logged and otherwise ignored: a refused renewal or an expired lease has the same effect later.
+/// Calls the control API of the media server that a publisher is connected to: one whose media agent has announced it, or
+/// that is configured, for media servers without an agent. A node that is neither or does not respond is logged and otherwise ignored: a refused renewal or an expired lease has the same effect later.
 /// </summary>
 public sealed class MediaServerControl(
-    IEnumerable<IMediaServerClient> clients, IHttpClientFactory http, IConfiguration settings, TimeProvider time, ILogger<MediaServerControl> log) : IMediaServerControl
+    IEnumerable<IMediaServerClient> clients, AnnouncedNodes announced, IHttpClientFactory http, IConfiguration settings, TimeProvider time,
+    ILogger<MediaServerControl> log) : IMediaServerControl
 {
     public const string HttpClientName = "ingest";
     public const string Section = "XaTube:Ingest:Nodes";
 
     private static readonly TimeSpan ListLifetime = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, ConfiguredNode> _nodes = ReadNodes(clients, settings);
+    private readonly Dictionary<string, KnownNode> _nodes = ReadNodes(clients, settings);
     private readonly ConcurrentDictionary<string, PublisherList> _lists = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The names of the configured nodes.</summary>
-    public IEnumerable<string> NodeNames => _nodes.Keys;
+    /// <summary>The names of the configured and the announced nodes.</summary>
+    public async Task<IEnumerable<string>> NodeNames() =>
+        _nodes.Keys.Union((await announced.List()).Select(node => node.Name), StringComparer.OrdinalIgnoreCase);
 
     public async Task Drop(PublishId publisher)
     {
-        if (!_nodes.TryGetValue(publisher.Node, out var node))
+        if (await Find(publisher.Node) is not { } node)
         {
             log.LogDebug("Ingest node {Node} has no control address; publisher {Publisher} is dropped at its next renewal", publisher.Node, publisher);
             return;
@@ -50,19 +52,28 @@ public sealed class MediaServerControl(
     /// The client ids of a node's publishers, up to 2 s old; null when the node is not configured, does not respond, or is
     /// of a kind that need not be polled.
     /// </summary>
-    public Task<IReadOnlySet<string>?> ListPublishers(string node)
+    public async Task<IReadOnlySet<string>?> ListPublishers(string node)
     {
-        if (!_nodes.TryGetValue(node, out var configured))
-            return Task.FromResult<IReadOnlySet<string>?>(null);
+        if (await Find(node) is not { } known)
+            return null;
         // Streams whose leases expire together share one request. A race may send a second one, which does no harm.
         if (_lists.TryGetValue(node, out var list) && time.GetElapsedTime(list.RequestedAt) < ListLifetime)
-            return list.Clients;
-        var request = RequestPublishers(node, configured);
+            return await list.Clients;
+        var request = RequestPublishers(node, known);
         _lists[node] = new PublisherList(time.GetTimestamp(), request);
-        return request;
+        return await request;
     }
 
-    private async Task<IReadOnlySet<string>?> RequestPublishers(string name, ConfiguredNode node)
+    private async ValueTask<KnownNode?> Find(string name)
+    {
+        if (_nodes.TryGetValue(name, out var configured))
+            return configured;
+        return await announced.Find(name) is { ControlUrl: { } url } node && clients.FirstOrDefault(client => client.Kind == node.Kind) is { } client
+            ? new KnownNode(client, new IngestNode(url.TrimEnd('/'), node.Application))
+            : null;
+    }
+
+    private async Task<IReadOnlySet<string>?> RequestPublishers(string name, KnownNode node)
     {
         try
         {
@@ -77,17 +88,17 @@ public sealed class MediaServerControl(
     }
 
     /// <exception cref="InvalidOperationException">The kind of a node is unknown.</exception>
-    private static Dictionary<string, ConfiguredNode> ReadNodes(IEnumerable<IMediaServerClient> clients, IConfiguration settings)
+    private static Dictionary<string, KnownNode> ReadNodes(IEnumerable<IMediaServerClient> clients, IConfiguration settings)
     {
         // Configuration keys are case-insensitive.
-        var nodes = new Dictionary<string, ConfiguredNode>(StringComparer.OrdinalIgnoreCase);
+        var nodes = new Dictionary<string, KnownNode>(StringComparer.OrdinalIgnoreCase);
         foreach (var section in settings.GetSection(Section).GetChildren())
         {
             var kind = section["Kind"] ?? MediaServerKind.NginxRtmp;
             var client = clients.FirstOrDefault(client => client.Kind == kind) ?? throw new InvalidOperationException(
                 $"Setting {section.Path}:Kind must be {string.Join(" or ", clients.Select(known => known.Kind))}.");
             if (section["ControlUrl"] is { Length: > 0 } url)
-                nodes[section.Key] = new ConfiguredNode(client, new IngestNode(url.TrimEnd('/'), settings["XaTube:Ingest:Application"] ?? "live"));
+                nodes[section.Key] = new KnownNode(client, new IngestNode(url.TrimEnd('/'), settings["XaTube:Ingest:Application"] ?? "live"));
         }
 
         return nodes;
@@ -95,7 +106,7 @@ public sealed class MediaServerControl(
 
     private static bool IsServerFailure(Exception failure) => failure is HttpRequestException or TaskCanceledException or JsonException;
 
-    private sealed record ConfiguredNode(IMediaServerClient Client, IngestNode Address);
+    private sealed record KnownNode(IMediaServerClient Client, IngestNode Address);
 
     private sealed record PublisherList(long RequestedAt, Task<IReadOnlySet<string>?> Clients);
 }

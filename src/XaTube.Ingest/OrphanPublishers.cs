@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using XaTube.Grains.LiveDirectory;
 using XaTube.Grains.LiveStreams;
+using XaTube.Hosting;
 
 namespace XaTube.Ingest;
 
@@ -11,7 +12,8 @@ namespace XaTube.Ingest;
 /// to its next update drops the publisher.
 /// </summary>
 public sealed class OrphanPublishers(
-    MediaServerControl nodes, IMediaServerControl control, IGrainFactory grains, TimeProvider time, ILogger<OrphanPublishers> log) : BackgroundService
+    MediaServerControl nodes, IMediaServerControl control, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<OrphanPublishers> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
@@ -20,6 +22,8 @@ public sealed class OrphanPublishers(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!await lifetime.WaitForStart(stoppingToken))
+            return;
         using var timer = new PeriodicTimer(Period, time);
         try
         {
@@ -52,7 +56,7 @@ public sealed class OrphanPublishers(
         {
             // Media servers before the directory: a publisher that is accepted in between is then in the directory only.
             var publishers = new HashSet<(string Node, string Client)>();
-            foreach (var node in nodes.NodeNames)
+            foreach (var node in await nodes.NodeNames())
                 publishers.UnionWith((await nodes.ListPublishers(node) ?? new HashSet<string>()).Select(client => (Normalize(node), client)));
             if (publishers.Count == 0)
                 return [];

@@ -23,7 +23,7 @@ public sealed class PublicEdge
     /// <exception cref="LaunchException">A port is in use, or nginx is not installed.</exception>
     public static async Task<PublicEdge> PrepareAsync(RunOptions options, DataFiles files)
     {
-        var server = new NginxServer(files);
+        var server = new NginxServer(files.Nginx);
         var runningHopPort = options.Media ? server.RunningHopPort(options) : null;
         if (runningHopPort is null)
         {
@@ -39,18 +39,19 @@ public sealed class PublicEdge
     }
 
     /// <summary>Starts nginx and the demo in front of a running engine, and runs until it is stopped.</summary>
-    /// <param name="hop">The hop's port.</param>
+    /// <param name="ingests">The ingests of this machine; the first one's nginx serves the site.</param>
     /// <param name="demoPassword">The password of the demo account.</param>
     /// <param name="ready">Called once the site and the RTMP port respond.</param>
     /// <param name="ended">Cancelled when the engine stops, for whatever reason.</param>
     /// <param name="stop">Cancelled when the launcher is asked to stop.</param>
     /// <exception cref="LaunchException">The engine stopped by itself, or something did not start.</exception>
     public async Task ServeAsync(
-        EngineAddresses engine, int hop, string demoPassword, Action ready, CancellationToken ended, CancellationToken stop)
+        EngineAddresses engine, IReadOnlyList<IngestServer> ingests, string demoPassword, Action ready, CancellationToken ended, CancellationToken stop)
     {
         await using var nginx = _options.Media
-            ? await NginxSupervisor.StartAsync(_server, new NginxConfiguration(_options, _files, hop, engine), _options, hop, RunningHopPort is not null)
+            ? await NginxSupervisor.StartAsync(_server, new NginxConfiguration(_options, _files, engine, ingests), RunningHopPort is not null)
             : null;
+        await using var others = await IngestSupervisors.StartAsync(_options, _files, engine, ingests);
 
         using var site = new HttpClient { BaseAddress = _options.PublicUrl, Timeout = TimeSpan.FromSeconds(15) };
         await ReadinessProbe.UntilAsync(
@@ -62,7 +63,7 @@ public sealed class PublicEdge
         ready();
         TerminalOutput.WriteReady(_options, engine, _files, demo?.Channel);
 
-        await (nginx?.WatchAsync(ended) ?? Task.Delay(Timeout.Infinite, ended)).ContinueWith(RethrowFault, TaskScheduler.Default);
+        await Task.WhenAny(nginx?.WatchAsync(ended) ?? Task.Delay(Timeout.Infinite, ended), others.WatchAsync(ended)).Unwrap().ContinueWith(RethrowFault, TaskScheduler.Default);
         if (!await WasStoppedAsync(stop))
             throw new LaunchException("the engine stopped by itself; the warnings above say why");
         TerminalOutput.WriteInfo("stopping");

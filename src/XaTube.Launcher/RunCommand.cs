@@ -1,5 +1,6 @@
 using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Engine;
+using XaTube.Launcher.Nginx;
 using XaTube.Launcher.Readiness;
 
 namespace XaTube.Launcher;
@@ -14,15 +15,16 @@ public sealed class RunCommand(RunOptions options, string repository)
         var edge = await PublicEdge.PrepareAsync(options, files);
         var secrets = Secrets.Load(files);
         var ports = Ports.Load(files, edge.RunningHopPort, options.Port, options.RtmpPort);
-        var settings = EngineSettings.For(options, files, secrets, ports, Path.Combine(repository, "web", "dist"));
+        var ingest = IngestServer.First(options, files, ports.Hop);
+        var settings = EngineSettings.For(options, files, secrets, ports, ingest, Path.Combine(repository, "web", "dist"));
 
         TerminalOutput.WriteInfo("starting the engine");
         await using var engine = await EngineHost.StartAsync(settings, files, stop);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, engine.Stopping);
-        await edge.ServeAsync(settings.Addresses, ports.Hop, secrets.DemoPassword, () => ready.Publish(Describe), ended.Token, stop);
+        await edge.ServeAsync(settings.Addresses, [ingest], secrets.DemoPassword, () => ready.Publish(Describe), ended.Token, stop);
 
-        // One process is both the silo and the API.
+        // One process is silo, API and media agent.
         ReadyFile Describe() =>
-            ReadyFile.For(options, settings.Addresses, [new("standalone", Environment.ProcessId)], [Environment.ProcessId]);
+            ReadyFile.For(options, settings.Addresses, [new("standalone", Environment.ProcessId)], [Environment.ProcessId], options.Media ? [(ingest, Environment.ProcessId)] : []);
     }
 }

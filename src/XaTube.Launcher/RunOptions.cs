@@ -31,7 +31,9 @@ public sealed record RunOptions
 
     public Uri PublicUrl => new($"http://{LocalHost}:{Port}");
 
-    public string PublishUrl => $"rtmp://{LocalHost}:{RtmpPort}/live";
+    public string PublishUrl => PublishUrlOf(RtmpPort);
+
+    public string PublishUrlOf(int rtmpPort) => $"rtmp://{LocalHost}:{rtmpPort}/live";
 
     public static RunOptions Parse(IReadOnlyList<string> arguments, string defaultData, ClusterSize? cluster = null)
     {
@@ -56,6 +58,7 @@ public sealed record RunOptions
                 "--demo" when inline is null => options with { Demo = true },
                 "--no-media" when inline is null => options with { Media = false },
                 "--silos" when options.Cluster is { } size => options with { Cluster = size with { Silos = ParseCount(name, Value()) } },
+                "--ingests" when options.Cluster is { } size => options with { Cluster = size with { Ingests = ParseCount(name, Value()) } },
                 "--apis" when options.Cluster is { } size => options with { Cluster = size with { Apis = ParseCount(name, Value()) } },
                 _ => throw new LaunchException($"'{arguments[i]}' is not an option of {command}; './xatube help' lists them"),
             };

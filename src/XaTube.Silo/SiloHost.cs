@@ -11,12 +11,12 @@ using XaTube.Grains;
 using XaTube.Grains.Audience;
 using XaTube.Grains.CallbackReachability;
 using XaTube.Grains.LiveStreams;
+using XaTube.Grains.MediaNodes;
 using XaTube.Grains.ViewerSessions;
 using XaTube.Hosting;
 using XaTube.Ingest;
 using XaTube.Silo.Membership;
 using XaTube.Silo.Operations;
-using XaTube.Silo.Thumbnails;
 using XaTube.Storage;
 
 namespace XaTube.Silo;
@@ -99,7 +99,7 @@ public static class SiloHost
         services.AddHostedService(provider => provider.GetRequiredService<SiloPresence>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AudienceHandoff>();
         services.AddMediaServerControl(settings);
-        services.AddThumbnails(settings);
+        services.Configure<MediaNodeOptions>(settings.GetSection(MediaNodeOptions.Section));
         services.TryAddSingleton<ICallbackReachabilityProbe, CallbackReachabilityProbe>();
         services.AddHostedService<SiloMetrics>();
         services.AddHostedService<LiveDirectoryWarmup>();

@@ -2,12 +2,13 @@ using Orleans.Dashboard;
 using XaTube.Api;
 using XaTube.Api.Operations;
 using XaTube.Hosting;
+using XaTube.Media;
 using XaTube.Silo;
 using XaTube.Storage;
 
 namespace XaTube.Standalone;
 
-/// <summary>Silo and API in one process on SQLite, for one machine.</summary>
+/// <summary>Silo, API and media agent in one process on SQLite, for one machine.</summary>
 public static class StandaloneHost
 {
     /// <summary>
@@ -21,9 +22,14 @@ public static class StandaloneHost
         SchemaMigrator.Migrate(DatabaseOptions.From(builder.Configuration));
         builder.AddXaTubeSilo();
         builder.AddXaTubeApi();
+        if (builder.Configuration.HasMediaAgent())
+            builder.Services.AddMediaAgent(builder.Configuration);
         var app = builder.Build();
         app.MapXaTubeApi();
-        app.MapInternal().MapOrleansDashboard("/dashboard").RequireAuthorization(OperatorAccess.Policy);
+        var inside = app.MapInternal();
+        inside.MapOrleansDashboard("/dashboard").RequireAuthorization(OperatorAccess.Policy);
+        if (builder.Configuration.HasMediaAgent())
+            inside.MapMediaAgent();
         return app;
     }
 }

@@ -34,8 +34,8 @@ public sealed class NginxFixture : IAsyncDisposable
         _options = RunOptions.Parse([$"--port={spare.Silo}", $"--rtmp-port={spare.Gateway}"], _files.Root);
         _ports = Ports.Load(_files, hop: null, _options.Port, _options.RtmpPort);
         _secrets = Secrets.Load(_files);
-        _settings = EngineSettings.For(_options, _files, _secrets, _ports, "/nowhere");
-        Server = new NginxServer(_files);
+        _settings = EngineSettings.For(_options, _files, _secrets, _ports, IngestServer.First(_options, _files, _ports.Hop), "/nowhere");
+        Server = new NginxServer(_files.Nginx);
         Site = new HttpClient { BaseAddress = _options.PublicUrl };
         Hop = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{_ports.Hop}") };
         // As nginx-rtmp does. A reload closes kept-alive connections, which would fail a request.
@@ -58,7 +58,7 @@ public sealed class NginxFixture : IAsyncDisposable
     /// <summary>The received callbacks: the form's <c>call</c>, and the headers.</summary>
     public ConcurrentQueue<(string Call, Dictionary<string, string> Headers)> Callbacks { get; } = new();
 
-    public Task StartNginxAsync() => Server.StartAsync(Configuration(), _options, _ports.Hop);
+    public Task StartNginxAsync() => Server.StartAsync(Configuration());
 
     /// <param name="only">The engine's address in the new configuration, instead of this one's.</param>
     public Task TakeOverAsync(Uri? only = null) => Server.TakeOverAsync(Configuration(only));
@@ -115,9 +115,9 @@ public sealed class NginxFixture : IAsyncDisposable
         Directory.Delete(_files.Root, recursive: true);
     }
 
-    private NginxConfiguration Configuration(Uri? only = null) => new(_options, _files, _ports.Hop, _settings.Addresses with
+    private NginxConfiguration Configuration(Uri? only = null) => new(_options, _files, _settings.Addresses with
     {
         Http = only is null ? [.. _settings.Addresses.Http, .. _others] : [only],
         Internal = only is null ? [.. _settings.Addresses.Internal, .. _others] : [only],
-    });
+    }, [IngestServer.First(_options, _files, _ports.Hop)]);
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using XaTube.Api;
+using XaTube.Client;
 using XaTube.Grains.Audience;
 
 namespace XaTube.Bench.Targets;

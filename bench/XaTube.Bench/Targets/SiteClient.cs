@@ -41,7 +41,7 @@ public sealed class SiteClient(EngineAddresses addresses) : IDisposable
         using var direct = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         using var response = await direct.SendAsync(request, stop);
         return response.Headers.Location is { } location
-            ? Guid.Parse(location.Segments[^1])
+            ? Guid.Parse(location.OriginalString.Split('/')[^1])
             : throw new LaunchException($"the stream was refused: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(stop)}");
     }
 

@@ -64,7 +64,7 @@ public sealed class XaTubeCluster(BenchWorkspace workspace, string name, int sil
         var secrets = Secrets.Load(Files);
         _ports = ClusterPorts.Load(Files, null, size, options.Port);
         var postgres = new PostgresServer(Files, secrets, _ports.Postgres);
-        var settings = new ClusterSettings(options, secrets, _ports, postgres, Path.Combine(checkout?.Folder ?? Workspace.Repository, "web", "dist"));
+        var settings = new ClusterSettings(options, Files, secrets, _ports, postgres, Path.Combine(checkout?.Folder ?? Workspace.Repository, "web", "dist"));
         DatabaseConnection = postgres.ConnectionString(PostgresRoles.Runtime, secrets.DatabasePassword, PostgresRoles.Database);
         _servers.Add(await postgres.StartAsync(15 * (silos + apis), stop));
         _servers.Add(await new RedisServer(Files, _ports.Redis).StartAsync(stop));

@@ -5,17 +5,19 @@
 #   XATUBE_NGINX      "site", "ingest" or "site ingest"
 # site:
 #   ENGINE_SERVERS    the APIs' public listeners, "address:port address:port"
+#   MEDIA_ORIGIN      which sites' players may fetch media: an origin, or * (the default)
 #   TLS               a certificate in /etc/xatube/tls/tls.crt and tls.key adds port 8443
 # ingest:
 #   CALLBACK_SERVERS  the APIs' internal listeners
 #   CALLBACKS_SECRET  the same as the APIs' XaTube__RtmpCallbacks__Secret
 #   INGEST_NODE       this ingest's name in callbacks and in XaTube__Ingest__Nodes
 #   CONTROL_CLIENTS   addresses of the silos (or of the one process), which drop publishers
+#   MEDIA_AGENT       the media agent's internal listener, "address:port"; only it may play
 set -eu
 
 share=${XATUBE_SHARE:-/usr/share/xatube}
 export RUN_DIR="${XATUBE_RUN_DIR:-/tmp/xatube}" SITE_ROOT="${XATUBE_SITE_ROOT:-/srv/xatube}"
-export HLS_DIR="$SITE_ROOT/hls" HOP_PORT=8091
+export HOP_PORT=8091
 tls=${XATUBE_TLS_DIR:-/etc/xatube/tls}
 
 is() { case " $XATUBE_NGINX " in *" $1 "*) ;; *) return 1 ;; esac; }
@@ -75,12 +77,15 @@ if is site; then
   ssl_session_cache shared:tls:10m;
   ssl_protocols TLSv1.2 TLSv1.3;"
   fi
-  export ENGINE_SERVERS PUBLIC_LISTEN
+  export MEDIA_PATH=/hls MEDIA_DIR="$SITE_ROOT/hls" MEDIA_ORIGIN="${MEDIA_ORIGIN:-*}"
+  fill media.conf "$RUN_DIR/media.conf"
+  MEDIA_LOCATIONS="  include \"$RUN_DIR/media.conf\";"
+  export ENGINE_SERVERS PUBLIC_LISTEN MEDIA_LOCATIONS
   fill site.conf "$RUN_DIR/http/site.conf"
 fi
 
 if is ingest; then
-  need CALLBACK_SERVERS CALLBACKS_SECRET INGEST_NODE CONTROL_CLIENTS
+  need CALLBACK_SERVERS CALLBACKS_SECRET INGEST_NODE CONTROL_CLIENTS MEDIA_AGENT
   case $CALLBACKS_SECRET in
     *[\"\\\$]*) fault 'CALLBACKS_SECRET holds a quote, backslash or dollar sign, which nginx cannot be given; choose another.' ;;
   esac
@@ -103,9 +108,8 @@ if is ingest; then
     deny all;
     rtmp_control all;
   }"
-  export RTMP_LISTEN CALLBACKS_SERVERS CALLBACKS_PATIENCE INGEST_BOOT
-  # What is left of broadcasts that nobody publishes any more.
-  find "$HLS_DIR" -mindepth 1 -delete
+  PLAY_CLIENTS="    allow play ${MEDIA_AGENT%:*};"
+  export PLAY_CLIENTS MEDIA_AGENT RTMP_LISTEN CALLBACKS_SERVERS CALLBACKS_PATIENCE INGEST_BOOT
   (umask 077 && fill ingest.conf "$RUN_DIR/ingest.conf" && fill hop.conf "$RUN_DIR/http/hop.conf")
 fi
 

@@ -7,7 +7,7 @@ namespace XaTube.Api.LiveStreams;
 /// <summary>
 /// A stream, running or ended. While it is interrupted, <c>interruptedAt</c> is its publisher's last sign of life, and
 /// <c>resumableUntil</c> the end of the grace period. <c>playbackUrl</c> is its HLS playlist. <c>thumbnailUrl</c> is set while it
-/// runs, once it has a thumbnail, and changes with each new one.
+/// runs, once it has a thumbnail, and changes with each new one. <c>media</c> says whether it can be watched now.
 /// </summary>
 public sealed record Stream(
     Guid Id,
@@ -15,6 +15,7 @@ public sealed record Stream(
     string Title,
     string? Category,
     StreamState State,
+    StreamMediaState Media,
     DateTimeOffset StartedAt,
     DateTimeOffset? EndedAt,
     DateTimeOffset? InterruptedAt,
@@ -31,6 +32,7 @@ public sealed record Stream(
         stream.Title,
         stream.Channel.Category,
         StreamStates.Of(stream.State),
+        StreamMediaStates.Of(stream.Media),
         stream.StartedAt.TruncateToMilliseconds(),
         stream.EndedAt.TruncateToMilliseconds(),
         stream.InterruptedAt.TruncateToMilliseconds(),
@@ -38,7 +40,7 @@ public sealed record Stream(
         stream.Viewers,
         stream.PeakViewers,
         stream.Channel.CoverUrl,
-        Playback(stream.Id),
+        Playback(stream.Id, stream.MediaBaseUrl),
         stream.ThumbnailAt is { } at ? $"/api/streams/{stream.Id}/thumbnail?at={at.ToUnixTimeMilliseconds()}" : null);
 
     /// <summary>An ended stream, from its row in the history.</summary>
@@ -48,6 +50,7 @@ public sealed record Stream(
         stream.Title,
         stream.Category,
         StreamStates.Of(stream.State),
+        StreamStates.Of(stream.State) == StreamState.Ended ? StreamMediaState.Stalled : StreamMediaState.Waiting,
         stream.StartedAt,
         stream.EndedAt,
         null,
@@ -58,5 +61,5 @@ public sealed record Stream(
         Playback(stream.Id),
         null);
 
-    private static string Playback(Guid streamId) => $"/hls/{streamId}.m3u8";
+    private static string Playback(Guid streamId, string? baseUrl = null) => $"{baseUrl ?? "/hls"}/{streamId}.m3u8";
 }

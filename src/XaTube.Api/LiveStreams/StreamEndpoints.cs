@@ -20,6 +20,8 @@ public static class StreamEndpoints
         var group = routes.MapGroup("/api").WithTags("Streams");
         group.MapGet("/streams", List).WithName("ListStreams");
         group.MapGet("/streams/{id:guid}", Get).WithName("GetStream").ProducesProblem(404);
+        group.MapGet("/streams/{id:guid}/media", Media).WithName("GetStreamMedia").RequireAuthorization()
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
         group.MapGet("/streams/{id:guid}/events", Events).WithName("StreamEvents").ProducesProblem(404);
         group.MapPost("/streams/{id:guid}/end", End).WithName("EndStream").RequireAuthorization()
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
@@ -32,6 +34,8 @@ public static class StreamEndpoints
     {
         // The live directory has running streams only; past ones are listed by channel.
         IEnumerable<LiveStreamSnapshot> found = live == false ? [] : await listing.Get(cancel);
+        // Nobody could watch it. Its owner is told why.
+        found = found.Where(stream => stream.Media != MediaState.Unsupported);
         if (category is not null)
             found = found.Where(stream => string.Equals(stream.Channel.Category, category, StringComparison.OrdinalIgnoreCase));
         if (!string.IsNullOrWhiteSpace(q))
@@ -52,6 +56,17 @@ public static class StreamEndpoints
         return found.Past is { } row && await catalog.Find(row.ChannelId, cancel) is { } channel
             ? TypedResults.Ok(Stream.Of(row, channel))
             : NoSuchStream();
+    }
+
+    private static async Task<Results<Ok<StreamMediaDetails>, ProblemHttpResult>> Media(
+        Guid id, ClaimsPrincipal caller, StreamFinder finder, IStreamHistory history, ChannelAccess access, IClusterClient cluster, CancellationToken cancel)
+    {
+        if (await history.Find(id, cancel) is not { } row || await finder.Find(id, cancel) is not { } found)
+            return NoSuchStream();
+        if (await access.Refuse(row.ChannelId, caller, cancel) is { } refusal)
+            return refusal;
+        var state = StreamMediaStates.Of(found.Now?.Media ?? MediaState.Stalled);
+        return TypedResults.Ok(StreamMediaDetails.Of(state, await cluster.GetGrain<ILiveStreamGrain>(id).GetMedia()));
     }
 
     private static async Task<Results<Ok<ListAnswer<Stream>>, ProblemHttpResult>> OfChannel(
@@ -86,21 +101,24 @@ public static class StreamEndpoints
         return TypedResults.ServerSentEvents(EventsOf(id, subscriptions, options.Value.EventsAtLeastEvery, drain.Closing, http.RequestAborted));
     }
 
-    /// <summary>Sends the viewers each time, as a keep-alive too, and the state when it has changed.</summary>
+    /// <summary>Sends the viewers each time, as a keep-alive too, and the state when it or the media's has changed.</summary>
     private static async IAsyncEnumerable<SseItem<StreamEvent>> EventsOf(
         Guid id, StreamSubscriptions subscriptions, TimeSpan atLeastEvery, CancellationToken closing,
         [EnumeratorCancellation] CancellationToken cancel)
     {
         // A process that stops ends its events; the player then connects to another.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, closing);
-        LiveStreamState? sent = null;
+        (LiveStreamState State, MediaState Media)? sent = null;
         await foreach (var stream in subscriptions.Follow(id, atLeastEvery, over.Token))
         {
             yield return new SseItem<StreamEvent>(new StreamEvent(Viewers: stream.Viewers), "viewers");
-            if (stream.State != sent)
+            if ((stream.State, stream.Media) != sent)
                 yield return new SseItem<StreamEvent>(
-                    new StreamEvent(State: StreamStates.Of(stream.State), ResumableUntil: stream.ResumableUntil.TruncateToMilliseconds()), "state");
-            sent = stream.State;
+                    new StreamEvent(
+                        State: StreamStates.Of(stream.State), Media: StreamMediaStates.Of(stream.Media),
+                        ResumableUntil: stream.ResumableUntil.TruncateToMilliseconds()),
+                    "state");
+            sent = (stream.State, stream.Media);
             if (stream.State == LiveStreamState.Ended)
                 yield return new SseItem<StreamEvent>(new StreamEvent(EndedAt: stream.EndedAt.TruncateToMilliseconds()), "ended");
         }

@@ -8,5 +8,6 @@ namespace XaTube.Api.LiveStreams;
 public sealed record StreamEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Viewers = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StreamState? State = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StreamMediaState? Media = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ResumableUntil = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EndedAt = null);

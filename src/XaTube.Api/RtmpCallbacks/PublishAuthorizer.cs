@@ -9,7 +9,7 @@ namespace XaTube.Api.RtmpCallbacks;
 /// Sends a media server's command to the grain of its stream key. Malformed keys and keys that were never issued are refused
 /// here, without a grain call.
 /// </summary>
-public sealed class PublishAuthorizer(IClusterClient cluster, KnownKeysCache knownKeys, ILogger<PublishAuthorizer> log)
+public sealed class PublishAuthorizer(IClusterClient cluster, KnownKeysCache knownKeys, MediaPreparation media, ILogger<PublishAuthorizer> log)
 {
     private static readonly Meter Meter = new("XaTube.Api");
     private static readonly Counter<long> UnknownKeys = Meter.CreateCounter<long>(
@@ -23,7 +23,10 @@ public sealed class PublishAuthorizer(IClusterClient cluster, KnownKeysCache kno
         if (decision.Refusal == PublishRefusal.UnknownKey)
             UnknownKeys.Add(1);
         if (decision.StreamId is { } streamId)
+        {
             log.LogInformation("Publisher {Publisher} is live as {Stream}", publish.Publisher, streamId);
+            await media.Prepare(streamId, publish.Publisher);
+        }
         else
             log.LogInformation("Publisher {Publisher} was refused: {Reason}", publish.Publisher, decision.Refusal);
         return decision;

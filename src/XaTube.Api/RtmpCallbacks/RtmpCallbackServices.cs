@@ -11,6 +11,7 @@ public static class RtmpCallbackServices
         services.AddCallbackAdapters(settings);
         services.AddSingleton<CallbackSecret>();
         services.AddSingleton<KnownKeysCache>();
+        services.AddSingleton<MediaPreparation>();
         services.AddSingleton<PublishAuthorizer>();
         services.AddHostedService<CallbackReachabilityReporter>();
     }

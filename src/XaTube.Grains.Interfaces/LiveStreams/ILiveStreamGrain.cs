@@ -55,6 +55,24 @@ public interface ILiveStreamGrain : IGrainWithGuidKey
     Task<LiveStreamSnapshot?> GetSnapshot();
 
     /// <summary>
+    /// What the media agent measured of the publisher that holds the stream, up to a few seconds ago; null where it has not
+    /// reported, or the stream has ended.
+    /// </summary>
+    [Alias("GetMedia"), Retryable, ResponseTimeout("00:00:05")]
+    Task<MediaReport?> GetMedia();
+
+    /// <summary>
+    /// What a media agent measures of the stream, every second. Kept in memory; does nothing for a publisher that does not hold
+    /// the stream, or a stream that was never started.
+    /// </summary>
+    [Alias("ReportMedia"), Retryable, ResponseTimeout("00:00:05")]
+    Task ReportMedia(MediaReport report);
+
+    /// <summary>Sets the thumbnail, for a time. Does nothing for a stream that was never started. Repeating it changes nothing.</summary>
+    [Alias("SetThumbnail"), Retryable, ResponseTimeout("00:00:05")]
+    Task SetThumbnail(Thumbnail thumbnail, TimeSpan lifetime);
+
+    /// <summary>
     /// The latest thumbnail; null if there is none or the stream has ended. Thumbnails are kept in memory, so a stream that
     /// moves to another silo has none until the next one is made.
     /// </summary>

@@ -71,6 +71,8 @@ public enum ClaimResult
 /// <param name="Version">Grows with every change; the snapshot with the highest version is the latest.</param>
 /// <param name="ThumbnailAt">When the current thumbnail was made; null if there is none.</param>
 /// <param name="InterruptedAt">The publisher's last sign of life; null unless interrupted.</param>
+/// <param name="Media">Whether it can be watched.</param>
+/// <param name="MediaBaseUrl">Where viewers fetch its media: its id and ".m3u8" are appended; null for the site's own folder.</param>
 [GenerateSerializer, Immutable, Alias("xatube.LiveStreamSnapshot")]
 public sealed record LiveStreamSnapshot(
     [Id(0)] Guid Id,
@@ -85,4 +87,6 @@ public sealed record LiveStreamSnapshot(
     [Id(9)] PublishId Publisher,
     [Id(10)] long Version,
     [Id(11)] DateTimeOffset? ThumbnailAt = null,
-    [Id(12)] DateTimeOffset? InterruptedAt = null);
+    [Id(12)] DateTimeOffset? InterruptedAt = null,
+    [Id(13)] MediaState Media = MediaState.Waiting,
+    [Id(14)] string? MediaBaseUrl = null);

@@ -18,7 +18,7 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stream = new LiveStreamStore(this.GetPrimaryKey(), stored, services);
-        _timer = new LiveStreamTimer<LiveStreamGrain>(this, Tick, services.Local);
+        _timer = new LiveStreamTimer<LiveStreamGrain>(this, Tick);
         if (_stream.Exists)
             await _stream.Resume();
         if (_stream.IsRunning)
@@ -85,6 +85,22 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
 
     public Task<Thumbnail?> GetThumbnail() => Task.FromResult(IsKnown() ? _stream.Thumbnail : null);
 
+    public Task<MediaReport?> GetMedia() => Task.FromResult(IsKnown() ? _stream.Media : null);
+
+    public Task SetThumbnail(Thumbnail thumbnail, TimeSpan lifetime)
+    {
+        if (IsKnown())
+            _stream.SetThumbnail(thumbnail, lifetime);
+        return Task.CompletedTask;
+    }
+
+    public Task ReportMedia(MediaReport report)
+    {
+        if (IsKnown())
+            _stream.Accept(report);
+        return Task.CompletedTask;
+    }
+
     public Task<LiveStreamSnapshot?> Subscribe(ILiveStreamObserver observer)
     {
         if (_stream.Exists)
@@ -111,7 +127,6 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
         if (services.Stalls.IsStalled)
             return;
         await _stream.ApplyTimeouts();
-        services.Local.Update(this.GetPrimaryKey(), _stream.Current.State, services.Time.GetUtcNow());
         if (_stream.IsRunning)
             await _stream.Refresh();
         else

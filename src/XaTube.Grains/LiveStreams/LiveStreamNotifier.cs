@@ -44,6 +44,13 @@ internal sealed class LiveStreamNotifier(IGrainFactory grains, StallDetector sta
             Post(snapshot);
     }
 
+    /// <summary>Sends a change to the observers and to the directory.</summary>
+    public void NotifyAll(LiveStreamSnapshot snapshot)
+    {
+        _observers.Notify(observer => observer.Changed(snapshot)).Ignore();
+        Post(snapshot);
+    }
+
     /// <summary>Called once a second: posts to the directory a count that it does not have yet, and repeats itself every 5 s.</summary>
     public void RefreshDirectory(LiveStreamSnapshot snapshot)
     {

@@ -15,7 +15,6 @@ public sealed record LiveStreamServices(
     ICallbackReachabilityProbe Callbacks,
     ISiloStatusOracle Silos,
     StallDetector Stalls,
-    LocalStreams Local,
     IOptions<LiveStreamOptions> Options,
     TimeProvider Time,
     ILogger<LiveStreamGrain> Log);

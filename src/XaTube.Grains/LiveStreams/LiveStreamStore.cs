@@ -19,6 +19,8 @@ internal sealed class LiveStreamStore
     private readonly LiveStreamAudience _audience;
     private readonly LiveStreamCheckpoint _checkpoint;
     private readonly PublisherLease _lease;
+    private readonly LiveStreamMedia _media;
+    private (MediaState State, string? BaseUrl, DateTimeOffset? ThumbnailAt) _notifiedMedia;
 
     public LiveStreamStore(Guid id, IPersistentState<LiveStreamRecord> stored, LiveStreamServices services)
     {
@@ -28,6 +30,7 @@ internal sealed class LiveStreamStore
         _projection = new LiveStreamProjection(id, services.History, services.Records, services.Log);
         _audience = new LiveStreamAudience(services.Silos, services.Time, options.ReportLifetime, _projection.Completed);
         _checkpoint = new LiveStreamCheckpoint(id, stored, _projection, options.Checkpoint, services.Time, services.Log);
+        _media = new LiveStreamMedia(services.Time);
         _lease = new PublisherLease(services.MediaServers, services.Callbacks, options, services.Time);
     }
 
@@ -38,7 +41,10 @@ internal sealed class LiveStreamStore
     public bool IsRunning => Exists && Current.State != LiveStreamState.Ended;
 
     /// <summary>The stream's picture; null where there is none.</summary>
-    public Thumbnail? Thumbnail => IsRunning ? _services.Local.ThumbnailOf(_id, _services.Time.GetUtcNow()) : null;
+    public Thumbnail? Thumbnail => IsRunning ? _media.Thumbnail : null;
+
+    /// <summary>What the media agent reported last of the publisher that holds the stream; null where there is nothing.</summary>
+    public MediaReport? Media => IsRunning ? _media.ReportOn(Current) : null;
 
     /// <summary>Continues a stream that an earlier activation left.</summary>
     public async Task Resume()
@@ -82,10 +88,24 @@ internal sealed class LiveStreamStore
         Recount();
     }
 
+    /// <summary>Takes a report of the media agent.</summary>
+    public void Accept(MediaReport report)
+    {
+        _media.Accept(Current, report);
+        NotifyOfMedia();
+    }
+
+    public void SetThumbnail(Thumbnail thumbnail, TimeSpan lifetime)
+    {
+        _media.SetThumbnail(thumbnail, lifetime);
+        NotifyOfMedia();
+    }
+
     /// <summary>Brings count, directory and stored figures of a running stream up to date.</summary>
     public async Task Refresh()
     {
         Recount();
+        NotifyOfMedia();
         _notifier.RefreshDirectory(Snapshot());
         if (_checkpoint.IsDue)
             await _checkpoint.Write(ToStore());
@@ -100,7 +120,11 @@ internal sealed class LiveStreamStore
     public void Subscribe(ILiveStreamObserver observer) => _notifier.Subscribe(observer);
 
     public LiveStreamSnapshot Snapshot() =>
-        LiveStream.Snapshot(_id, Current, _lease.ResumableUntil(Current), Thumbnail?.At, _notifier.NextVersion());
+        LiveStream.Snapshot(_id, Current, _lease.ResumableUntil(Current), Thumbnail?.At, _notifier.NextVersion()) with
+        {
+            Media = _media.StateOf(Current),
+            MediaBaseUrl = _media.BaseUrl,
+        };
 
     private void Recount()
     {
@@ -109,6 +133,15 @@ internal sealed class LiveStreamStore
             return;
         _stored.State = next;
         _notifier.Notify(Snapshot());
+    }
+
+    private void NotifyOfMedia()
+    {
+        var media = (_media.StateOf(Current), _media.BaseUrl, Thumbnail?.At);
+        if (!IsRunning || media == _notifiedMedia)
+            return;
+        _notifiedMedia = media;
+        _notifier.NotifyAll(Snapshot());
     }
 
     private LiveStreamRecord ToStore() => Current with { Reports = _audience.Reports, Announced = _notifier.NextVersion() };

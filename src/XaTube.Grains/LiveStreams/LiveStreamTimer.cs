@@ -4,7 +4,7 @@ namespace XaTube.Grains.LiveStreams;
 /// Ticks once a second while a stream runs on this silo, and counts it among the streams that do. A reminder beside it
 /// activates the stream's grain again after a crash of its silo.
 /// </summary>
-internal sealed class LiveStreamTimer<TGrain>(TGrain grain, Func<Task> tick, LocalStreams local)
+internal sealed class LiveStreamTimer<TGrain>(TGrain grain, Func<Task> tick)
     where TGrain : Grain, IRemindable
 {
     private const string Reminder = "watch";
@@ -29,7 +29,6 @@ internal sealed class LiveStreamTimer<TGrain>(TGrain grain, Func<Task> tick, Loc
             return;
         _timer.Dispose();
         _timer = null;
-        local.Remove(grain.GetPrimaryKey());
         EngineMeter.StreamsChanged(-1);
     }
 

@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Ingest.NginxRtmp;
 
 /// <summary>
 /// nginx-rtmp: <c>on_publish</c>, <c>on_update</c> and <c>on_publish_done</c> as forms. The module appends the publisher's own
-/// query arguments unchanged, so a repeated field may be forged and is refused. An accepted publisher is redirected to the
-/// stream's public name.
+/// query arguments unchanged, so a repeated field may be forged and is refused. A response of 302 to a plain name renames an
+/// accepted broadcast: the key is then the name of nothing that could be played.
 /// </summary>
-public sealed class NginxRtmpCallbackAdapter(IOptions<IngestOptions> ingest) : ICallbackAdapter
+public sealed class NginxRtmpCallbackAdapter : ICallbackAdapter
 {
     public string Kind => MediaServerKind.NginxRtmp;
 
@@ -26,7 +25,7 @@ public sealed class NginxRtmpCallbackAdapter(IOptions<IngestOptions> ingest) : I
         }
     }
 
-    public IResult Accept(IngestCommand.Publish publish, Guid streamId) => TypedResults.Redirect($"{ingest.Value.RedirectUrl}/{streamId}");
+    public IResult Accept(IngestCommand.Publish publish, Guid streamId) => TypedResults.Redirect($"{streamId}");
 
     public IResult Acknowledge() => TypedResults.Ok();
 

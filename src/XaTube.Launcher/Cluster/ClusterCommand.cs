@@ -20,11 +20,11 @@ public sealed class ClusterCommand(RunOptions options, string repository)
         var database = new PostgresServer(files, secrets, ports.Postgres);
         _ = database.FindBinaries();
         _ = RedisServer.FindProgram();
-        var settings = new ClusterSettings(options, secrets, ports, database, Path.Combine(repository, "web", "dist"));
+        var settings = new ClusterSettings(options, files, secrets, ports, database, Path.Combine(repository, "web", "dist"));
 
         TerminalOutput.WriteInfo("starting PostgreSQL and Redis");
-        // Each process has a pool of up to 15 connections.
-        await using var postgres = await database.StartAsync(15 * (size.Silos + size.Apis), stop);
+        // Each process has a pool of up to 15 connections, media agents too.
+        await using var postgres = await database.StartAsync(15 * (size.Silos + size.Apis + size.Ingests), stop);
         await using var redis = await new RedisServer(files, ports.Redis).StartAsync(stop);
         await ChildProcess.RunAsync(EngineProcesses.Migrator(settings), files, stop);
 
@@ -32,9 +32,10 @@ public sealed class ClusterCommand(RunOptions options, string repository)
         await using var engine = new EngineProcesses(files, _ => ready.Refresh());
         await engine.StartAsync(settings, ports, stop);
 
-        await edge.ServeAsync(settings.Addresses, ports.Hop, secrets.DemoPassword, () => ready.Publish(Describe), stop, stop);
+        await edge.ServeAsync(settings.Addresses, settings.Ingests, secrets.DemoPassword, () => ready.Publish(Describe), stop, stop);
 
         ReadyFile Describe() => ReadyFile.For(
-            options, settings.Addresses, [.. engine.Silos.Select(silo => new ReadyFile.Silo(silo.Name, silo.Pid))], [.. engine.Apis.Select(api => api.Pid)]);
+            options, settings.Addresses, [.. engine.Silos.Select(silo => new ReadyFile.Silo(silo.Name, silo.Pid))], [.. engine.Apis.Select(api => api.Pid)],
+            settings.Ingests.Zip(engine.MediaAgents, (ingest, agent) => (ingest, agent.Pid)));
     }
 }

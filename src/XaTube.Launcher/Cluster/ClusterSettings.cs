@@ -1,6 +1,7 @@
 using System.Globalization;
 using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Engine;
+using XaTube.Launcher.Nginx;
 using XaTube.Launcher.Postgres;
 
 namespace XaTube.Launcher.Cluster;
@@ -16,11 +17,12 @@ public sealed class ClusterSettings
     private readonly string _ownerConnectionString;
     private readonly Dictionary<string, string> _common = [];
 
-    public ClusterSettings(RunOptions options, Secrets secrets, ClusterPorts ports, PostgresServer postgres, string webRoot)
+    public ClusterSettings(RunOptions options, DataFiles files, Secrets secrets, ClusterPorts ports, PostgresServer postgres, string webRoot)
     {
         (_options, _ports) = (options, ports);
         _ownerConnectionString = postgres.ConnectionString(PostgresRoles.Owner, secrets.DatabaseOwnerPassword, PostgresRoles.Database);
-        var common = EngineSettings.Common(options, secrets, ports.Hop, webRoot);
+        var common = EngineSettings.Common(options, secrets, webRoot);
+        Ingests = ports.IngestsOf(options, files);
         // Log files need timestamps.
         common["Logging:Console:FormatterName"] = "simple";
         common["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
@@ -43,14 +45,19 @@ public sealed class ClusterSettings
 
     public string CallbacksSecret { get; }
 
+    /// <summary>The ingests of this cluster; none without media.</summary>
+    public IReadOnlyList<IngestServer> Ingests { get; }
+
     /// <summary>Command line arguments for the settings that cannot be variables; none is secret.</summary>
     public string[] Arguments { get; }
 
     public EngineAddresses Addresses => new(
         [.. _ports.Apis.Select((_, i) => Http(i))],
         [.. _ports.Apis.Select(api => Local(api.Internal))],
+        [.. MediaAgentPorts.Select(Local)],
         new Uri(Local(_ports.Silos[0].Internal), "dashboard"),
-        [.. _ports.Silos.Select(silo => silo.Internal).Concat(_ports.Apis.Select(api => api.Internal)).Select(port => new Uri(Local(port), "metrics"))],
+        [.. _ports.Silos.Select(silo => silo.Internal).Concat(_ports.Apis.Select(api => api.Internal))
+            .Concat(MediaAgentPorts).Select(port => new Uri(Local(port), "metrics"))],
         CallbacksSecret);
 
     public Dictionary<string, string> Migrator => With(("XaTube:Database:OwnerConnectionString", _ownerConnectionString));
@@ -64,6 +71,13 @@ public sealed class ClusterSettings
     public Dictionary<string, string> Api(int index) => With(
         ("XaTube:Http:Listen", Text(Http(index))),
         ("XaTube:Internal:Listen", Text(Local(_ports.Apis[index].Internal))));
+
+    private IEnumerable<int> MediaAgentPorts => Ingests.Zip(_ports.Ingests, (_, ports) => ports.Agent);
+
+    /// <summary>The media agent of an ingest.</summary>
+    public Dictionary<string, string> MediaAgent(int index) => With(
+        [.. EngineSettings.Media(Ingests[index]).Select(setting => (setting.Key, setting.Value ?? "")),
+            ("XaTube:Internal:Listen", Text(Local(_ports.Ingests[index].Agent)))]);
 
     // Without nginx the first API listens on the public port.
     private Uri Http(int index) =>

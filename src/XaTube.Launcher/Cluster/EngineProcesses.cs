@@ -4,7 +4,9 @@ using XaTube.Launcher.Readiness;
 
 namespace XaTube.Launcher.Cluster;
 
-/// <summary>The silos and APIs of a cluster. The APIs are stopped first, then the silos, one after the other.</summary>
+/// <summary>
+/// The silos, APIs and media agents of a cluster. The APIs and the agents are stopped first, then the silos, one after the other.
+/// </summary>
 /// <param name="binaries">The folder of the built silo and API; <c>null</c>: the launcher's own.</param>
 public sealed class EngineProcesses(DataFiles files, Action<ChildProcess> restarted, string? binaries = null) : IAsyncDisposable
 {
@@ -15,10 +17,13 @@ public sealed class EngineProcesses(DataFiles files, Action<ChildProcess> restar
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
     private readonly List<ChildProcess> _silos = [];
     private readonly List<ChildProcess> _apis = [];
+    private readonly List<ChildProcess> _mediaAgents = [];
 
     public IReadOnlyList<ChildProcess> Silos => _silos;
 
     public IReadOnlyList<ChildProcess> Apis => _apis;
+
+    public IReadOnlyList<ChildProcess> MediaAgents => _mediaAgents;
 
     /// <summary>Migrates the database, as the owner of its tables, and exits.</summary>
     public static ChildProcessSpec Migrator(ClusterSettings settings, string? binaries = null) =>
@@ -36,11 +41,16 @@ public sealed class EngineProcesses(DataFiles files, Action<ChildProcess> restar
         for (var i = 0; i < ports.Apis.Count; i++)
             _apis.Add(await ChildProcess.StartAsync(Spec(binaries, $"api-{i + 1}", "XaTube.Api", settings.Api(i), settings.Arguments), files, restarted));
 
+        for (var i = 0; i < settings.Ingests.Count; i++)
+            _mediaAgents.Add(await ChildProcess.StartAsync(Spec(binaries, $"media-{i + 1}", "XaTube.Media", settings.MediaAgent(i), settings.Arguments), files, restarted));
+
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         foreach (var (silo, port) in _silos.Zip(ports.Silos))
             await WaitAsync(silo, new Uri($"http://127.0.0.1:{port.Internal}/readyz"));
         foreach (var (api, url) in _apis.Zip(settings.Addresses.Http))
             await WaitAsync(api, new Uri(url, "/readyz"));
+        foreach (var (media, url) in _mediaAgents.Zip(settings.Addresses.MediaAgents))
+            await WaitAsync(media, new Uri(url, "/readyz"));
 
         Task WaitAsync(ChildProcess child, Uri readiness) =>
             child.WaitUntilReadyAsync(StartTimeout, () => ReadinessProbe.IsOkAsync(http, readiness, stop), stop);
@@ -48,7 +58,7 @@ public sealed class EngineProcesses(DataFiles files, Action<ChildProcess> restar
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_apis.Select(api => api.DisposeAsync().AsTask()));
+        await Task.WhenAll(_apis.Concat(_mediaAgents).Select(process => process.DisposeAsync().AsTask()));
         foreach (var silo in _silos)
             await silo.DisposeAsync();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using XaTube.Launcher.Nginx;
 
 namespace XaTube.Launcher.DataDirectory;
 
@@ -24,6 +25,9 @@ public sealed class DataFiles : IDisposable
     public string NginxRun => Path.Combine(Root, "nginx");
 
     public string NginxTemp => Path.Combine(Root, "temp");
+
+    /// <summary>Of the nginx that serves the site and takes broadcasts.</summary>
+    public NginxFolders Nginx => new(NginxRun, NginxTemp, Path.Combine(Logs, "nginx-error.log"));
 
     public string Logs => Path.Combine(Root, "logs");
 

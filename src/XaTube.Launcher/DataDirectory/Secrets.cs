@@ -13,6 +13,9 @@ public sealed record Secrets
 
     public string CallbacksSecret { get; init; } = Password();
 
+    /// <summary>Shared by silos and media agents.</summary>
+    public string MediaSecret { get; init; } = Password();
+
     public string OperationsPassword { get; init; } = Password();
 
     public string DemoPassword { get; init; } = Password();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using XaTube.Launcher.DataDirectory;
+using XaTube.Launcher.Nginx;
 
 namespace XaTube.Launcher.Engine;
 
@@ -11,6 +12,8 @@ public sealed class EngineSettings
 {
     /// <summary>The name of the local RTMP server in callbacks and settings.</summary>
     public const string IngestNode = "local";
+
+    private const string MediaSecret = "XaTube:Media:Secret";
 
     private EngineSettings(IConfiguration configuration) => Configuration = configuration;
 
@@ -26,10 +29,10 @@ public sealed class EngineSettings
 
     /// <summary>The addresses of a single process.</summary>
     public EngineAddresses Addresses =>
-        new([HttpUrl], [InternalUrl], new Uri(InternalUrl, "dashboard"), [new Uri(InternalUrl, "metrics")], CallbacksSecret);
+        new([HttpUrl], [InternalUrl], [InternalUrl], new Uri(InternalUrl, "dashboard"), [new Uri(InternalUrl, "metrics")], CallbacksSecret);
 
-    public static EngineSettings For(RunOptions options, DataFiles files, Secrets secrets, Ports ports, string webRoot) =>
-        new(Merge(new(Common(options, secrets, ports.Hop, webRoot))
+    public static EngineSettings For(RunOptions options, DataFiles files, Secrets secrets, Ports ports, IngestServer ingest, string webRoot) =>
+        new(Merge(new(Common(options, secrets, webRoot).Concat(options.Media ? Media(ingest) : []))
         {
             ["XaTube:Http:Listen"] = options.Media ? $"http://127.0.0.1:{ports.Engine}" : PublicListenUrl(options),
             ["XaTube:Internal:Listen"] = $"http://127.0.0.1:{ports.Internal}",
@@ -40,7 +43,7 @@ public sealed class EngineSettings
         }));
 
     /// <summary>The settings that all processes of an engine have in common.</summary>
-    public static Dictionary<string, string?> Common(RunOptions options, Secrets secrets, int hop, string webRoot)
+    public static Dictionary<string, string?> Common(RunOptions options, Secrets secrets, string webRoot)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -54,20 +57,25 @@ public sealed class EngineSettings
             ["XaTube:RtmpCallbacks:Secret"] = secrets.CallbacksSecret,
             ["XaTube:Operations:Password"] = secrets.OperationsPassword,
             ["XaTube:Ingest:PublishUrl"] = options.PublishUrl,
-            // Loopback whatever --host is, since the RTMP application "hls" accepts publishers from loopback only.
-            ["XaTube:Ingest:RedirectUrl"] = $"rtmp://127.0.0.1:{options.RtmpPort}/hls",
+            [MediaSecret] = secrets.MediaSecret,
             ["XaTube:Web:Root"] = webRoot,
         };
+        // X-Forwarded-For is accepted from the local nginx only; without nginx, clients connect directly.
         if (options.Media)
-        {
-            settings[$"XaTube:Ingest:Nodes:{IngestNode}:ControlUrl"] = $"http://127.0.0.1:{hop}/control";
-            settings["XaTube:Thumbnails:HlsBaseUrl"] = new Uri(options.PublicUrl, "hls").ToString();
-            // X-Forwarded-For is accepted from the local nginx only; without nginx, clients connect directly.
             settings["XaTube:Http:KnownProxies:0"] = "127.0.0.1";
-        }
-
         return settings;
     }
+
+    /// <summary>The settings of the media agent of one ingest.</summary>
+    public static Dictionary<string, string?> Media(IngestServer ingest) => new()
+    {
+        ["XaTube:Media:Node"] = ingest.Node,
+        ["XaTube:Media:Folder"] = ingest.MediaFolder,
+        ["XaTube:Media:BaseUrl"] = ingest.MediaPath,
+        ["XaTube:Media:ControlUrl"] = $"http://127.0.0.1:{ingest.Hop}/control",
+        // Loopback whatever --host is, since nothing is played to anybody else.
+        ["XaTube:Media:SourceUrl"] = $"rtmp://127.0.0.1:{ingest.RtmpPort}/live",
+    };
 
     /// <summary>Settings with the overrides of environment variables.</summary>
     public static IConfiguration Merge(Dictionary<string, string?> settings) =>

@@ -7,10 +7,10 @@ using XaTube.Launcher.DataDirectory;
 namespace XaTube.Launcher.Nginx;
 
 /// <summary>
-/// The nginx of one data directory. It is a daemon and survives a launcher that is killed, with its broadcasts; the next
+/// One nginx of a data directory. It is a daemon and survives a launcher that is killed, with its broadcasts; the next
 /// run finds it through the files here and takes it over.
 /// </summary>
-public sealed class NginxServer(DataFiles files)
+public sealed class NginxServer(NginxFolders folders)
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
 
@@ -21,11 +21,11 @@ public sealed class NginxServer(DataFiles files)
     /// <param name="Configuration">The hash of its current configuration.</param>
     private sealed record State(string Boot, int Master, string Listen, int Hop, string? Configuration);
 
-    private string ConfigurationFile => Path.Combine(files.NginxRun, "nginx.conf");
+    private string ConfigurationFile => Path.Combine(folders.Run, "nginx.conf");
 
-    private string PidFile => Path.Combine(files.NginxRun, "nginx.pid");
+    private string PidFile => Path.Combine(folders.Run, "nginx.pid");
 
-    private string StateFile => Path.Combine(files.NginxRun, "state.json");
+    private string StateFile => Path.Combine(folders.Run, "state.json");
 
     public bool IsRunning => NginxProcesses.Master(PidFile, ConfigurationFile) is not null;
 
@@ -34,7 +34,7 @@ public sealed class NginxServer(DataFiles files)
     /// is nothing to take over.
     /// </summary>
     public int? RunningHopPort(RunOptions options) =>
-        IsRunning && DataFiles.Read<State>(StateFile) is { } state && state.Listen == Listen(options) ? state.Hop : null;
+        IsRunning && DataFiles.Read<State>(StateFile) is { } state && state.Listen == NginxConfiguration.Listen(options, options.RtmpPort) ? state.Hop : null;
 
     /// <summary>
     /// Takes over a running nginx with its broadcasts and boot id, and reloads it if the configuration differs. Without need
@@ -52,26 +52,23 @@ public sealed class NginxServer(DataFiles files)
         DataFiles.Write(StateFile, state with { Configuration = written });
     }
 
-    public async Task StartAsync(NginxConfiguration configuration, RunOptions options, int hop)
+    public async Task StartAsync(NginxConfiguration configuration)
     {
         var binaries = NginxBinaries.Find();
-        // Segments of broadcasts that have ended.
-        if (Directory.Exists(files.Hls))
-            Directory.Delete(files.Hls, recursive: true);
         var boot = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var written = configuration.Write(binaries, boot);
         await RunNginxAsync(binaries);
         // The command returns once the ports are open; the pid file is written right after that.
         await WaitAsync(() => IsRunning);
         var master = NginxProcesses.Master(PidFile, ConfigurationFile)
-            ?? throw new LaunchException($"nginx did not stay up; see {files.Logs}/nginx-error.log");
-        DataFiles.Write(StateFile, new State(boot, master, Listen(options), hop, written));
+            ?? throw new LaunchException($"nginx did not stay up; see {folders.ErrorLog}");
+        DataFiles.Write(StateFile, new State(boot, master, configuration.Listening, configuration.Ingest.Hop, written));
     }
 
     /// <summary>Stops the master, or workers whose master was killed. Repeating it does nothing.</summary>
     public async Task StopAsync(Uri? control = null)
     {
-        if (!Directory.Exists(files.NginxRun))
+        if (!Directory.Exists(folders.Run))
             return;
         var master = NginxProcesses.Master(PidFile, ConfigurationFile) ?? DataFiles.Read<State>(StateFile)?.Master;
         if (master is { } session)
@@ -130,13 +127,11 @@ public sealed class NginxServer(DataFiles files)
 
     private async Task RunNginxAsync(NginxBinaries binaries, params string[] arguments)
     {
-        var result = await Cli.Wrap(binaries.Nginx).WithArguments(["-c", ConfigurationFile, "-p", files.NginxRun, .. arguments])
+        var result = await Cli.Wrap(binaries.Nginx).WithArguments(["-c", ConfigurationFile, "-p", folders.Run, .. arguments])
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
         if (result.IsSuccess)
             return;
         var error = result.StandardError.Split('\n').FirstOrDefault(line => line.Contains("[emerg]", StringComparison.Ordinal)) ?? result.StandardError;
         throw new LaunchException($"nginx refused: {error.Trim()} (its configuration is {ConfigurationFile})");
     }
-
-    private static string Listen(RunOptions options) => $"{options.Host} {options.Port} {options.RtmpPort}";
 }

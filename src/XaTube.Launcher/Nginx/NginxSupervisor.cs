@@ -6,16 +6,12 @@ public sealed class NginxSupervisor : IAsyncDisposable
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
     private readonly NginxServer _server;
     private readonly NginxConfiguration _configuration;
-    private readonly RunOptions _options;
-    private readonly int _hop;
 
-    private NginxSupervisor(NginxServer server, NginxConfiguration configuration, RunOptions options, int hop) =>
-        (_server, _configuration, _options, _hop) = (server, configuration, options, hop);
+    private NginxSupervisor(NginxServer server, NginxConfiguration configuration) => (_server, _configuration) = (server, configuration);
 
-    public static async Task<NginxSupervisor> StartAsync(
-        NginxServer server, NginxConfiguration configuration, RunOptions options, int hop, bool takeOver)
+    public static async Task<NginxSupervisor> StartAsync(NginxServer server, NginxConfiguration configuration, bool takeOver)
     {
-        var supervisor = new NginxSupervisor(server, configuration, options, hop);
+        var supervisor = new NginxSupervisor(server, configuration);
         if (takeOver)
         {
             TerminalOutput.WriteInfo("taking over the nginx of the last run, broadcasts included");
@@ -24,7 +20,7 @@ public sealed class NginxSupervisor : IAsyncDisposable
         else
         {
             TerminalOutput.WriteInfo("starting nginx");
-            await server.StartAsync(configuration, options, hop);
+            await server.StartAsync(configuration);
         }
 
         return supervisor;
@@ -40,10 +36,10 @@ public sealed class NginxSupervisor : IAsyncDisposable
                 continue;
             TerminalOutput.WriteError("nginx is gone; starting it again");
             await _server.StopAsync();
-            await _server.StartAsync(_configuration, _options, _hop);
+            await _server.StartAsync(_configuration);
         }
     }
 
     // Before the engine stops, so that the engine receives the unpublish callbacks and has no open requests.
-    public async ValueTask DisposeAsync() => await _server.StopAsync(new Uri($"http://127.0.0.1:{_hop}"));
+    public async ValueTask DisposeAsync() => await _server.StopAsync(new Uri($"http://127.0.0.1:{_configuration.Ingest.Hop}"));
 }

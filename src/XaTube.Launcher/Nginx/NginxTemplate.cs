@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace XaTube.Launcher.Nginx;
 
-/// <summary>The embedded nginx templates: the site of deploy/nginx, the ingest and its local hop of XaTube.Ingest/NginxRtmp.</summary>
+/// <summary>The embedded nginx templates: the site and its media of deploy/nginx, the ingest and its local hop of XaTube.Ingest/NginxRtmp.</summary>
 public static partial class NginxTemplate
 {
     public static readonly IReadOnlyList<string> Names = ["nginx.conf", "ingest.conf", "hop.conf", "site.conf"];

@@ -1,5 +1,6 @@
 using XaTube.Launcher.DataDirectory;
 using XaTube.Launcher.Engine;
+using XaTube.Launcher.Nginx;
 
 namespace XaTube.Launcher.Readiness;
 
@@ -13,13 +14,18 @@ public sealed record ReadyFile(
     string DashboardUrl,
     IReadOnlyList<string> MetricsUrls,
     IReadOnlyList<ReadyFile.Silo> Silos,
-    IReadOnlyList<ReadyFile.Api> Apis)
+    IReadOnlyList<ReadyFile.Api> Apis,
+    IReadOnlyList<ReadyFile.IngestNode> Ingests)
 {
     public sealed record Silo(string Name, int Pid);
 
     public sealed record Api(string Url, int Pid);
 
-    public static ReadyFile For(RunOptions options, EngineAddresses engine, IReadOnlyList<Silo> silos, IReadOnlyList<int> apis) => new(
+    /// <param name="Pid">The process of its media agent.</param>
+    public sealed record IngestNode(string Name, string RtmpUrl, int Pid);
+
+    public static ReadyFile For(
+        RunOptions options, EngineAddresses engine, IReadOnlyList<Silo> silos, IReadOnlyList<int> apis, IEnumerable<(IngestServer Ingest, int Pid)> agents) => new(
         WithoutSlash(options.PublicUrl),
         options.PublishUrl,
         // Not the hop, which adds the secret and the headers of the local RTMP server to every callback.
@@ -29,7 +35,8 @@ public sealed record ReadyFile(
         WithoutSlash(engine.Dashboard),
         [.. engine.Metrics.Select(WithoutSlash)],
         silos,
-        [.. engine.Http.Zip(apis, (url, pid) => new Api(WithoutSlash(url), pid))]);
+        [.. engine.Http.Zip(apis, (url, pid) => new Api(WithoutSlash(url), pid))],
+        [.. agents.Select(agent => new IngestNode(agent.Ingest.Node, options.PublishUrlOf(agent.Ingest.RtmpPort), agent.Pid))]);
 
     public void Write(string path)
     {

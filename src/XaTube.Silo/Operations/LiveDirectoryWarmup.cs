@@ -1,4 +1,5 @@
 using XaTube.Grains.LiveDirectory;
+using XaTube.Hosting;
 
 namespace XaTube.Silo.Operations;
 
@@ -13,10 +14,7 @@ public sealed class LiveDirectoryWarmup(IGrainFactory grains, IHostApplicationLi
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource();
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (stoppingToken.IsCancellationRequested)
+        if (!await lifetime.WaitForStart(stoppingToken))
             return;
         while (!stoppingToken.IsCancellationRequested && !await TryActivate())
             await Task.Delay(RetryDelay, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

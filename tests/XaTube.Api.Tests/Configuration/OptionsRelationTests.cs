@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using XaTube.Api.Engine;
+using XaTube.Client;
 using XaTube.Grains;
 using XaTube.Grains.Audience;
 using XaTube.Grains.LiveStreams;
-using XaTube.Silo.Thumbnails;
+using XaTube.Media.Thumbnails;
 using XaTube.Storage;
 
 namespace XaTube.Api.Tests.Configuration;
@@ -85,7 +85,7 @@ public sealed class OptionsRelationTests
         var settings = Settings(("XaTube:Database:Patience", "00:00:03"), ("XaTube:Database:CommandTimeout", "00:00:02"));
         Assert.Equal(TimeSpan.FromSeconds(2), DatabaseOptions.From(settings).CommandTimeout);
 
-        var thumbnails = Settings(("XaTube:Thumbnails:HlsBaseUrl", "http://127.0.0.1/hls"), ("XaTube:Thumbnails:Patience", "00:00:03"));
+        var thumbnails = Settings(("XaTube:Thumbnails:Patience", "00:00:03"));
         using var services = new ServiceCollection().AddThumbnails(thumbnails).BuildServiceProvider();
         Assert.Equal(TimeSpan.FromSeconds(3), services.GetRequiredService<IOptions<ThumbnailOptions>>().Value.Timeout);
     }

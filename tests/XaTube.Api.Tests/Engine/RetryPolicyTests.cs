@@ -1,5 +1,5 @@
 using Orleans.Runtime.Messaging;
-using XaTube.Api.Engine;
+using XaTube.Client;
 
 namespace XaTube.Api.Tests.Engine;
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Serialization.Invocation;
-using XaTube.Api.Engine;
+using XaTube.Client;
 using XaTube.Grains.Audience;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.Publishing;

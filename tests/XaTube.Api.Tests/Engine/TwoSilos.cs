@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Orleans.TestingHost;
+using XaTube.Client;
 using XaTube.Silo;
 using XaTube.Storage;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using XaTube.Client;
 using XaTube.Silo;
 using XaTube.Silo.Operations;
 using XaTube.Storage;

@@ -18,9 +18,7 @@ public sealed record Publisher(StandaloneServer Server, string Key, string Clien
     {
         var answer = await Publish();
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        var target = answer.Headers.Location!.ToString();
-        Assert.StartsWith("rtmp://127.0.0.1:1935/hls/", target);
-        return Guid.ParseExact(target.Split('/')[^1], "D");
+        return Guid.ParseExact(answer.Headers.Location!.ToString(), "D");
     }
 
     /// <summary>A call with the fields that nginx-rtmp sends, and any that the publisher's address brought along.</summary>

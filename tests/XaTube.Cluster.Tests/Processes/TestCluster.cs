@@ -41,8 +41,8 @@ public sealed class TestCluster : IAsyncDisposable
         _options = RunOptions.Parse([$"--port={http}", $"--rtmp-port={rtmp}"], _files.Root, new ClusterSize(silos, apis));
         _ports = ClusterPorts.Load(_files, null, _options.Cluster!, http, rtmp);
         _database = new PostgresServer(_files, _secrets, _ports.Postgres);
-        _settings = new ClusterSettings(_options, _secrets, _ports, _database, webRoot: _folder);
-        _nginx = new NginxServer(_files);
+        _settings = new ClusterSettings(_options, _files, _secrets, _ports, _database, webRoot: _folder);
+        _nginx = new NginxServer(_files.Nginx);
     }
 
     public IReadOnlyList<ManagedProcess> Silos => _silos;
@@ -90,7 +90,7 @@ public sealed class TestCluster : IAsyncDisposable
             await ChildProcess.RunAsync(EngineProcesses.Migrator(cluster._settings), cluster._files, CancellationToken.None);
             await cluster.StartEngineAsync(isolated, secondSiloLater);
             await cluster._nginx.StartAsync(
-                new NginxConfiguration(cluster._options, cluster._files, cluster._ports.Hop, cluster.ProxiedAddresses(isolated)), cluster._options, cluster._ports.Hop);
+                new NginxConfiguration(cluster._options, cluster._files, cluster.ProxiedAddresses(isolated), cluster._settings.Ingests));
             return cluster;
         }
         catch

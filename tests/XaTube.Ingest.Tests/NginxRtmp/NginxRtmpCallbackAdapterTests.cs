@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.StreamKeys;
@@ -66,13 +65,13 @@ public sealed class NginxRtmpCallbackAdapterTests
     }
 
     [Fact]
-    public async Task An_accepted_publish_is_redirected_and_other_responses_are_bare_or_a_problem()
+    public async Task An_accepted_publish_is_renamed_and_other_responses_are_bare_or_a_problem()
     {
-        var adapter = new NginxRtmpCallbackAdapter(Options.Create(new IngestOptions()));
+        var adapter = new NginxRtmpCallbackAdapter();
         var streamId = Guid.Parse("0198c0de-0000-7000-8000-000000000000");
 
         Assert.Equal(
-            new Response(302, null, "", $"rtmp://127.0.0.1:1935/hls/{streamId}"),
+            new Response(302, null, "", $"{streamId}"),
             await Response.Of(adapter.Accept(new IngestCommand.Publish(new PublishId("a", "1", "2"), _key), streamId)));
         Assert.Equal(new Response(200, null, ""), await Response.Of(adapter.Acknowledge()));
         Assert.Equal(
