@@ -14,7 +14,7 @@ namespace XaTube.Media;
 public static class MediaHost
 {
     // Not a setting: a probe waits for the first picture, and is repeated.
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether this host is to have a media agent.</summary>
     public static bool HasMediaAgent(this IConfiguration settings) =>

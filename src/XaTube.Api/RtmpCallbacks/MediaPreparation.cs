@@ -11,7 +11,7 @@ namespace XaTube.Api.RtmpCallbacks;
 public sealed class MediaPreparation(IClusterClient cluster, AnnouncedNodes nodes, ILogger<MediaPreparation> log)
 {
     // Less than a media server waits for its callback. An agent that is late finds the stream in the live directory.
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     public async ValueTask Prepare(Guid streamId, PublishId publisher)
     {

@@ -41,7 +41,7 @@ public interface IMediaNodeRegistryGrain : IGrainWithIntegerKey
 [Alias("xatube.IMediaAgent")]
 public interface IMediaAgent : IGrainObserver
 {
-    /// <summary>Packages the stream. Completes when it receives what the publisher will send, or after 1 s. May be repeated.</summary>
+    /// <summary>Packages the stream. Completes when it receives what the publisher will send, or after 1.8 s. May be repeated.</summary>
     [Alias("Prepare"), ResponseTimeout("00:00:02")]
     Task Prepare(Guid streamId, PublishId publisher);
 }

@@ -20,7 +20,7 @@ public sealed class MediaAgent(
     // Not settings: viewers learn of an end within 3 s, of a state within 2 s.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnnounceEvery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PrepareTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PrepareTimeout = TimeSpan.FromSeconds(1.8);
 
     private readonly string _boot = $"{time.GetUtcNow().ToUnixTimeMilliseconds()}";
     private readonly SemaphoreSlim _turn = new(1);
@@ -52,7 +52,11 @@ public sealed class MediaAgent(
             _turn.Release();
         }
 
+        var startedAt = time.GetTimestamp();
         await Task.WhenAny(played, Task.Delay(PrepareTimeout, time));
+        log.LogInformation(
+            "Stream {Stream} of publisher {Publisher} is packaged; connected: {Connected} after {Milliseconds} ms",
+            streamId, publisher, played.IsCompleted, (int)time.GetElapsedTime(startedAt).TotalMilliseconds);
         await Report(streamId);
     }
 

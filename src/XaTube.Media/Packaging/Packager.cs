@@ -37,8 +37,9 @@ public sealed class Packager(string ffmpeg, Uri source, TimeProvider time, ILogg
     [
         "-nostdin", "-loglevel", "error", "-protocol_whitelist", "rtmp,tcp,pipe",
         "-rw_timeout", NetworkTimeout, "-rtmp_live", "live",
-        // Enough to learn both tracks; one that is announced and never comes holds up the start by this much.
-        "-analyzeduration", "2000000", "-probesize", "2000000", "-fflags", "nobuffer",
+        // As soon as the headers of all announced tracks are there. In the middle of a broadcast that of the picture comes with
+        // the next keyframe: without it, ffmpeg would go on with the sound alone.
+        "-analyzeduration", "25000000", "-probesize", "50000000", "-fpsprobesize", "0",
         "-i", source.ToString(), "-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy",
         // Half a second without one of the tracks, and the other goes on.
         "-max_interleave_delta", "500000", "-muxdelay", "0", "-muxpreload", "0", "-flush_packets", "1",

@@ -44,7 +44,7 @@ public sealed class MediaProbe(string? ffprobe, TimeSpan timeout) : IDisposable
 
     private static string[] Arguments(Uri source) =>
     [
-        "-loglevel", "error", "-protocol_whitelist", "rtmp,tcp", "-rtmp_live", "live", "-analyzeduration", "2000000", "-probesize", "2000000",
+        "-loglevel", "error", "-protocol_whitelist", "rtmp,tcp", "-rtmp_live", "live", "-analyzeduration", "25000000", "-probesize", "50000000",
         "-show_streams", "-of", "json", source.ToString(),
     ];
 }

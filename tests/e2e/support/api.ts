@@ -5,6 +5,7 @@ export interface Stream {
   channel: { id: string; handle: string; title: string };
   title: string;
   state: 'live' | 'interrupted' | 'ended';
+  media: 'waiting' | 'ok' | 'unsupported' | 'stalled';
   startedAt: string;
   endedAt: string | null;
   viewers: number;
@@ -47,6 +48,22 @@ export interface Statistics {
   averageWatchSeconds: number;
   durationSeconds: number;
   minutes: { at: string; averageViewers: number; peakViewers: number; joins: number; watchSeconds: number }[];
+}
+
+export interface StreamMedia {
+  state: Stream['media'];
+  problem: string | null;
+  video: {
+    codec: string | null;
+    width: number | null;
+    height: number | null;
+    frameRate: number | null;
+    keyframeSeconds: number | null;
+    bitrate: number | null;
+  } | null;
+  audio: { codec: string | null; sampleRate: number | null; channels: number | null } | null;
+  gaps: number;
+  bitrates: number[];
 }
 
 export interface Page<T> {
@@ -143,6 +160,10 @@ export class Api {
 
   stream(id: string): Promise<Stream> {
     return this.get(`/api/streams/${id}`);
+  }
+
+  media(id: string): Promise<StreamMedia> {
+    return this.get(`/api/streams/${id}/media`);
   }
 
   history(channelId: string): Promise<Page<Stream>> {

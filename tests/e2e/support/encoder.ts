@@ -18,6 +18,19 @@ export class Encoder {
     );
   }
 
+  /** Publishes what these inputs and options of ffmpeg make, and nothing else. */
+  static send(address: string, what: readonly string[]): Encoder {
+    const common = ['-nostdin', '-hide_banner', '-loglevel', 'error'];
+    return new Encoder(
+      new Command('setpriv', ['--pdeathsig', 'KILL', 'ffmpeg', ...common, ...what, '-f', 'flv', address]),
+    );
+  }
+
+  /** The encoder's machine is suspended: it sends nothing, and its connection stays open. */
+  suspend(): void {
+    this.command.signal('SIGSTOP');
+  }
+
   get isAlive(): boolean {
     return !this.command.hasEnded;
   }

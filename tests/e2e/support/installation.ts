@@ -17,6 +17,7 @@ export interface ReadyFile {
   metricsUrls: string[];
   silos: { name: string; pid: number }[];
   apis: { url: string; pid: number }[];
+  ingests: { name: string; rtmpUrl: string; pid: number }[];
 }
 
 /** Shorter than an operator would choose, where the length is not the point of a test. */

@@ -42,6 +42,13 @@ export class Streamer {
     return encoder;
   }
 
+  /** Starts an encoder that sends what these inputs and options of ffmpeg make. */
+  send(what: readonly string[], address = this.address()): Encoder {
+    const encoder = Encoder.send(address, what);
+    this.encoders.push(encoder);
+    return encoder;
+  }
+
   /** Starts an encoder and waits until the stream is live and its video can be fetched. */
   async goLive(address = this.address()): Promise<{ encoder: Encoder; stream: Stream }> {
     const encoder = this.publish(address);
