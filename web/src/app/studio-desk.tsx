@@ -8,6 +8,7 @@ import { ChannelList } from '../features/channels/channel-list';
 import { useMyChannels } from '../features/channels/channel-queries';
 import { BroadcastPanel } from '../features/live-streams/broadcast-panel';
 import { PastStreamLine } from '../features/live-streams/past-stream-row';
+import { SignalPanel } from '../features/live-streams/signal-panel';
 import { useChannelStreams } from '../features/live-streams/stream-queries';
 import { PublishAttempts } from '../features/publishing/publish-attempts';
 import { PublishRules } from '../features/publishing/publish-rules';
@@ -86,6 +87,7 @@ export function StudioDesk() {
 function ChannelDesk({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
   const streams = useChannelStreams(channel.id, 10_000);
+  const live = channel.live ?? null;
   return (
     <div className={classes.panels}>
       <ChannelHeader
@@ -98,7 +100,8 @@ function ChannelDesk({ channel }: { channel: Channel }) {
         }
       />
       <SuspensionNotice channelId={channel.id} />
-      <BroadcastPanel live={channel.live ?? null} />
+      <BroadcastPanel live={live} />
+      {live && live.state !== 'ended' && <SignalPanel key={live.id} stream={live} />}
       <StreamKeys channelId={channel.id} />
       <PublishAttempts channelId={channel.id} />
       <PublishRules channelId={channel.id} />

@@ -5,20 +5,34 @@ import { Figures, StreamOverlay } from '../features/live-streams/stream-overlay'
 import { useStreamStatistics } from '../features/statistics/statistics-query';
 import type { Stream } from '../shared/api/types';
 import { useFormat } from '../shared/i18n/format';
-import { FlagIcon, PauseSignalIcon } from '../shared/ui/icons';
+import { AlertIcon, FlagIcon, PauseSignalIcon } from '../shared/ui/icons';
 
-/** Over the picture while there is none: interrupted, or over for good with its final figures. */
+const texts = {
+  interrupted: ['watch.interruptedTitle', 'watch.interruptedText'],
+  waiting: ['watch.waitingTitle', 'watch.waitingText'],
+  unsupported: ['watch.unsupportedTitle', 'watch.unsupportedText'],
+  stalled: ['watch.stalledTitle', 'watch.stalledText'],
+} as const;
+
+/** Whether there is no picture, so that the overlay has to say why. */
+export const needsOverlay = ({ state, media }: Stream) => state !== 'live' || media !== 'ok';
+
+/** Over the picture while there is none: not there yet or any more, or ended with its final figures. */
 export function WatchOverlay({ stream }: { stream: Stream }) {
   const { t } = useTranslation();
   const format = useFormat();
   const ended = stream.state === 'ended';
   const { data: statistics } = useStreamStatistics(stream.id, ended);
-  if (!ended)
+  if (!ended) {
+    const reason = stream.state === 'live' && stream.media !== 'ok' ? stream.media : 'interrupted';
+    const [title, text] = texts[reason];
+    const Icon = reason === 'unsupported' ? AlertIcon : PauseSignalIcon;
     return (
-      <StreamOverlay icon={<PauseSignalIcon size={40} />} title={t('watch.interruptedTitle')}>
-        <p>{t('watch.interruptedText')}</p>
+      <StreamOverlay icon={<Icon size={40} />} title={t(title)}>
+        <p>{t(text)}</p>
       </StreamOverlay>
     );
+  }
 
   const seconds = stream.endedAt ? (Date.parse(stream.endedAt) - Date.parse(stream.startedAt)) / 1000 : null;
   const figures = [

@@ -12,7 +12,7 @@ import { CheckIcon, LinkIcon } from '../shared/ui/icons';
 import { StateBadge } from '../shared/ui/state-badge';
 import { useNow } from '../shared/ui/use-now';
 import { ViewerCount } from '../shared/ui/viewer-count';
-import { WatchOverlay } from './watch-overlay';
+import { needsOverlay, WatchOverlay } from './watch-overlay';
 import classes from './watch-stream.module.css';
 
 const LivePlayer = lazy(() => import('../features/live-streams/live-player'));
@@ -39,9 +39,10 @@ export function WatchStream({ stream, onAudience }: Props) {
         <LivePlayer
           url={stream.playbackUrl}
           state={state}
+          media={stream.media}
           video={video}
           cover={cover}
-          overlay={state === 'live' ? undefined : <WatchOverlay stream={stream} />}
+          overlay={needsOverlay(stream) ? <WatchOverlay stream={stream} /> : undefined}
         />
       </Suspense>
       <div className={classes.head}>
@@ -49,7 +50,7 @@ export function WatchStream({ stream, onAudience }: Props) {
           {stream.title}
         </Title>
         <Group gap="md" className={classes.now} data-testid="stream-state" data-state={state}>
-          {/* Whoever reads this is watching: events of a moment ago may not know it yet. */}
+          {/* This page's own viewer session counts, although the last event may be older than it. */}
           {ended ? (
             <StateBadge state="ended" />
           ) : (

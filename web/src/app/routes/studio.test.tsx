@@ -1,11 +1,15 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { session } from '../../shared/api/session';
 import { fakeApi, problem } from '../../testing/fake-api';
 import { renderPage } from '../../testing/render-page';
-import { channel, page, stream } from '../../testing/samples';
+import { channel, media, page, stream } from '../../testing/samples';
 import Studio from './studio';
+
+// Playing and drawing need a real browser.
+vi.mock('../../features/live-streams/live-player', () => ({ default: () => <div data-testid="preview" /> }));
+vi.mock('../../features/live-streams/bitrate-chart', () => ({ default: () => null }));
 
 const token = { accessToken: 'token', tokenType: 'Bearer', expiresIn: 600 };
 const keys = `/api/channels/${channel.id}/keys`;
@@ -25,7 +29,9 @@ const desk = {
   [`GET /api/channels/${channel.id}/streams`]: page(),
   [`GET /api/channels/${channel.id}/publishing`]: { graceSeconds: null, secondPublisher: 'reject' },
   [`GET /api/channels/${channel.id}/publishing/attempts`]: page(),
+  [`GET /api/streams/${stream.id}/media`]: media,
 };
+const onAir = { ...desk, 'GET /api/channels/mine': page({ ...channel, live: stream }) };
 const open = () => renderPage(Studio, '/studio', '/studio');
 const type = (id: string, text: string) => userEvent.type(screen.getByTestId(id), text);
 
@@ -212,8 +218,7 @@ describe('the studio of a streamer', () => {
 
   it('ends the stream that is on air, after a confirmation', async () => {
     const { requests } = fakeApi({
-      ...desk,
-      'GET /api/channels/mine': page({ ...channel, live: stream }),
+      ...onAir,
       [`POST /api/streams/${stream.id}/end`]: () => new Response(null, { status: 204 }),
     });
     open();
@@ -223,5 +228,17 @@ describe('the studio of a streamer', () => {
     await waitFor(() =>
       expect(requests.map(({ route }) => route)).toContain(`POST /api/streams/${stream.id}/end`),
     );
+  });
+
+  it('shows the signal while the channel is on air, and only then', async () => {
+    fakeApi(onAir);
+    const { unmount } = open();
+    expect(await screen.findByTestId('signal-state')).toBeTruthy();
+    unmount();
+    const { requests } = fakeApi(desk);
+    open();
+    await screen.findByTestId('rtmp-server');
+    expect(screen.queryByTestId('signal-state')).toBeNull();
+    expect(requests.map(({ route }) => route)).not.toContain(`GET /api/streams/${stream.id}/media`);
   });
 });

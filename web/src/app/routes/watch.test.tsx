@@ -9,7 +9,11 @@ import Watch from './watch';
 
 // Playing needs a real browser; what surrounds the picture does not.
 vi.mock('../../features/live-streams/live-player', () => ({
-  default: ({ overlay }: { overlay?: ReactNode }) => <div data-testid="player">{overlay}</div>,
+  default: ({ url, overlay }: { url: string; overlay?: ReactNode }) => (
+    <div data-testid="player" data-url={url}>
+      {overlay}
+    </div>
+  ),
 }));
 
 const path = `/api/streams/${stream.id}`;
@@ -65,6 +69,37 @@ describe('the watch page', () => {
     expect(screen.getByTestId('stream-state').getAttribute('data-state')).toBe('interrupted');
     act(() => source.say('state', { state: 'live' }));
     await waitFor(() => expect(screen.getByTestId('player').textContent).toBe(''));
+  });
+
+  it('says why there is no picture while the stream is live, and takes it away with the picture', async () => {
+    fakeApi(answers());
+    open();
+    const source = await events();
+    const player = await screen.findByTestId('player');
+    for (const [media, text] of [
+      ['waiting', 'The broadcast is starting…'],
+      ['unsupported', 'This broadcast cannot be played in a browser'],
+      ['stalled', 'The signal has paused'],
+      ['ok', ''],
+    ] as const) {
+      act(() => source.say('state', { state: 'live', media }));
+      await waitFor(() =>
+        expect(player.textContent === '' ? '' : screen.getByRole('status').textContent).toContain(text),
+      );
+    }
+    expect(player.textContent).toBe('');
+  });
+
+  it('asks for the address of the playlist again when a new publisher’s media has arrived', async () => {
+    let playbackUrl = stream.playbackUrl;
+    fakeApi({ ...answers(), [`GET ${path}`]: () => ({ ...stream, playbackUrl }) });
+    open();
+    const source = await events();
+    act(() => source.say('state', { state: 'live', media: 'waiting' }));
+    await screen.findByText('The broadcast is starting…');
+    playbackUrl = 'https://second.example.test/hls/s.m3u8';
+    act(() => source.say('state', { state: 'live', media: 'ok' }));
+    await waitFor(() => expect(screen.getByTestId('player').dataset.url).toBe(playbackUrl));
   });
 
   it('closes with the final figures and joins nothing when the stream is over', async () => {

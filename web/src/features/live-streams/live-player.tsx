@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StreamState } from '../../shared/api/types';
+import type { StreamMediaState, StreamState } from '../../shared/api/types';
 import { VolumeOffIcon } from '../../shared/ui/icons';
 import { StateBadge } from '../../shared/ui/state-badge';
 import classes from './live-player.module.css';
@@ -10,19 +10,31 @@ import { useHlsPlayback } from './use-hls-playback';
 export interface LivePlayerProps {
   url: string;
   state: StreamState;
+  /** The playlist is not asked for before this was `ok`. */
+  media: StreamMediaState;
   video: RefObject<HTMLVideoElement | null>;
-  /** What is behind the picture until it comes. */
+  /** Shown until the first picture. */
   cover: ReactNode;
-  /** What covers the picture when there is none to show. */
+  /** Covers the player while there is no picture. */
   overlay?: ReactNode;
+  /** For the streamer: stays without sound, which a microphone would hear. */
+  preview?: boolean;
 }
 
 const liveRequests = ['mediaseektoliverequest', 'mediaplayrequest'];
 
-export default function LivePlayer({ url, state, video, cover, overlay }: LivePlayerProps) {
+export default function LivePlayer({
+  url,
+  state,
+  media,
+  video,
+  cover,
+  overlay,
+  preview = false,
+}: LivePlayerProps) {
   const { t, i18n } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const { playback, goLive } = useHlsPlayback(video, url, state);
+  const { playback, goLive } = useHlsPlayback(video, { url, state, media });
   const { muted, started } = useVideoFlags(video);
   speakPlayerLanguage(i18n.language);
 
@@ -42,7 +54,13 @@ export default function LivePlayer({ url, state, video, cover, overlay }: LivePl
 
   const notice = noticeFor(state, playback, started);
   return (
-    <div ref={frame} className={classes.frame} role="region" aria-label={t('watch.player')}>
+    <div
+      ref={frame}
+      className={classes.frame}
+      data-preview={preview || undefined}
+      role="region"
+      aria-label={t(preview ? 'signal.preview' : 'watch.player')}
+    >
       {/* The words of the controls are set when they are made: another language makes them anew. */}
       <media-controller
         class={classes.controller}
@@ -64,8 +82,8 @@ export default function LivePlayer({ url, state, video, cover, overlay }: LivePl
         <media-loading-indicator key={`load-${i18n.language}`} slot="centered-chrome" noautohide="" />
         <media-control-bar key={i18n.language} class={classes.bar}>
           <media-play-button />
-          <media-mute-button />
-          <media-volume-range />
+          {!preview && <media-mute-button />}
+          {!preview && <media-volume-range />}
           <media-live-button class={classes.liveButton} />
           <span className={classes.spacer} />
           <media-pip-button />
@@ -74,9 +92,11 @@ export default function LivePlayer({ url, state, video, cover, overlay }: LivePl
       </media-controller>
 
       {(!started || overlay) && <div className={classes.cover}>{cover}</div>}
-      <div className={classes.badge}>
-        <StateBadge state={state} />
-      </div>
+      {!preview && (
+        <div className={classes.badge}>
+          <StateBadge state={state} />
+        </div>
+      )}
       {overlay ? (
         <div className={classes.overlay}>{overlay}</div>
       ) : (
@@ -86,7 +106,7 @@ export default function LivePlayer({ url, state, video, cover, overlay }: LivePl
           </p>
         )
       )}
-      {muted && started && !overlay && (
+      {muted && started && !overlay && !preview && (
         <button type="button" className={classes.unmute} onClick={() => turnOnSound(video.current)}>
           <VolumeOffIcon />
           {t('player.unmute')}

@@ -1,13 +1,10 @@
-import type { Engine } from './hls-engine';
+import type { Engine, EngineOptions } from './engine';
 
 const retryMs = 3_000;
+const stallTimeoutMs = 12_000;
 
 /** Safari on phones plays HLS by itself and offers nothing else. */
-export function playNatively(
-  video: HTMLVideoElement,
-  url: string,
-  onTrouble: (trouble: boolean) => void,
-): Engine {
+export function playNatively({ video, url, onTrouble }: EngineOptions): Engine {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const reload = () => {
@@ -28,7 +25,14 @@ export function playNatively(
   reload();
 
   return {
-    reload,
+    stallTimeoutMs,
+    reload() {
+      if (!video.ended) reload();
+    },
+    resume() {
+      // What is paused keeps its picture; playing it goes to the live edge.
+      if (video.autoplay) reload();
+    },
     goLive() {
       const { seekable } = video;
       if (seekable.length > 0) video.currentTime = seekable.end(seekable.length - 1);

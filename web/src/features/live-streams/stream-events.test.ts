@@ -18,12 +18,17 @@ describe('listening to a stream', () => {
     vi.useRealTimers();
   });
 
-  it('passes on viewers and state', () => {
+  it('passes on viewers, state and media', () => {
     listen();
     latest().say('viewers', { viewers: 7 });
     latest().say('state', { state: 'interrupted' });
+    latest().say('state', { state: 'live', media: 'waiting' });
     expect(latest().url).toBe('/api/streams/s1/events');
-    expect(onChange.mock.calls).toEqual([[{ viewers: 7 }], [{ state: 'interrupted' }]]);
+    expect(onChange.mock.calls).toEqual([
+      [{ viewers: 7 }],
+      [{ state: 'interrupted' }],
+      [{ state: 'live', media: 'waiting' }],
+    ]);
   });
 
   it('ignores what it cannot read', () => {
@@ -32,6 +37,8 @@ describe('listening to a stream', () => {
     latest().say('state', { state: 'exploded' });
     latest().say('state', null);
     expect(onChange).not.toHaveBeenCalled();
+    latest().say('state', { state: 'live', media: 'exploded' });
+    expect(onChange).toHaveBeenCalledExactlyOnceWith({ state: 'live' });
   });
 
   it('comes back after a refusal, and until then says that it is not connected', () => {

@@ -1,16 +1,16 @@
-import type { Stream, StreamState } from '../../shared/api/types';
+import type { Stream, StreamMediaState, StreamState } from '../../shared/api/types';
 
-type Change = Partial<Pick<Stream, 'viewers' | 'state' | 'endedAt'>>;
+type Change = Partial<Pick<Stream, 'viewers' | 'state' | 'media' | 'endedAt'>>;
 
 interface Handlers {
   onChange: (change: Change) => void;
-  /** Whether events arrive: while not, the page has to ask by itself. */
+  /** While this is false, the page has to poll. */
   onConnected: (connected: boolean) => void;
 }
 
 const reopenMs = 8_000;
 
-/** Listens to one stream until told to stop. The first events bring the present state. */
+/** Listens to the events of one stream; the first ones have its present state. Returns how to stop. */
 export function listenToStream(streamId: string, { onChange, onConnected }: Handlers): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -25,7 +25,7 @@ export function listenToStream(streamId: string, { onChange, onConnected }: Hand
       if (source?.readyState === EventSource.CLOSED && !over) timer = setTimeout(open, reopenMs);
     });
     on('viewers', ({ viewers }) => (typeof viewers === 'number' ? { viewers } : null));
-    on('state', ({ state }) => (isState(state) ? { state } : null));
+    on('state', ({ state, media }) => (isState(state) ? { state, ...(isMedia(media) && { media }) } : null));
     on('ended', ({ endedAt }) => {
       over = true;
       source?.close();
@@ -50,6 +50,9 @@ export function listenToStream(streamId: string, { onChange, onConnected }: Hand
 
 const isState = (value: unknown): value is StreamState =>
   value === 'live' || value === 'interrupted' || value === 'ended';
+
+const isMedia = (value: unknown): value is StreamMediaState =>
+  value === 'waiting' || value === 'ok' || value === 'unsupported' || value === 'stalled';
 
 function parse(data: string): Record<string, unknown> {
   try {

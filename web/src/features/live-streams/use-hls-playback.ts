@@ -1,34 +1,45 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
-import type { StreamState } from '../../shared/api/types';
-import type { Engine } from './hls-engine';
+import type { StreamMediaState, StreamState } from '../../shared/api/types';
+import type { Engine } from './engine';
 import { hasMediaSource, playNatively, playsNatively } from './native-engine';
+import { followViewerPause } from './viewer-pause';
 
 export type Playback = 'connecting' | 'playing' | 'trouble' | 'unsupported';
 
-// Longer than a few segments: the picture stands although the stream is said to be live.
-const stalledMs = 12_000;
+export interface PlaybackSource {
+  url: string;
+  state: StreamState;
+  media: StreamMediaState;
+}
 
 /** Keeps the video element fed from the playlist for as long as the component lives. */
-export function useHlsPlayback(video: RefObject<HTMLVideoElement | null>, url: string, state: StreamState) {
+export function useHlsPlayback(
+  video: RefObject<HTMLVideoElement | null>,
+  { url, state, media }: PlaybackSource,
+) {
   const engine = useRef<Engine | null>(null);
   const [playback, setPlayback] = useState<Playback>('connecting');
-  const over = state === 'ended';
+  const active = usePlaylistExists(url, media) && state !== 'ended';
+  const arriving = state === 'live' && media === 'ok';
+
+  useEffect(() => (video.current ? followViewerPause(video.current) : undefined), [video]);
 
   useEffect(() => {
     const element = video.current;
-    if (!element || over) return;
+    if (!element || !active) return;
     let left = false;
     const onTrouble = (trouble: boolean) => {
       if (!left) setPlayback(trouble ? 'trouble' : 'playing');
     };
     const begin = async () => {
+      const options = { video: element, url, onTrouble };
       let made: Engine | null = null;
       if (hasMediaSource()) {
         const { playThroughHls } = await import('./hls-engine');
         if (left) return;
-        made = playThroughHls({ video: element, url, onTrouble });
+        made = playThroughHls(options);
       }
-      if (made === null && playsNatively(element)) made = playNatively(element, url, onTrouble);
+      if (made === null && playsNatively(element)) made = playNatively(options);
       engine.current = made;
       if (made === null) setPlayback('unsupported');
     };
@@ -38,11 +49,11 @@ export function useHlsPlayback(video: RefObject<HTMLVideoElement | null>, url: s
       engine.current?.destroy();
       engine.current = null;
     };
-  }, [video, url, over]);
+  }, [video, url, active]);
 
-  // Back after an interruption, or stuck for a reason nobody reported: start over from the playlist.
+  // Stuck although segments arrive, and no error was reported: starts over from the playlist.
   useEffect(() => {
-    if (state !== 'live') return;
+    if (!arriving) return;
     let lastTime = -1;
     let since = Date.now();
     const timer = setInterval(() => {
@@ -50,23 +61,31 @@ export function useHlsPlayback(video: RefObject<HTMLVideoElement | null>, url: s
       if (!element || element.paused || element.currentTime !== lastTime) {
         lastTime = element?.currentTime ?? -1;
         since = Date.now();
-      } else if (Date.now() - since > stalledMs) {
+      } else if (engine.current && Date.now() - since > engine.current.stallTimeoutMs) {
         since = Date.now();
-        engine.current?.reload();
+        engine.current.reload();
       }
     }, 1_000);
     return () => clearInterval(timer);
-  }, [video, state]);
+  }, [video, arriving]);
 
-  const before = useRef(state);
+  const arrivedBefore = useRef(arriving);
   useEffect(() => {
-    if (before.current === 'interrupted' && state === 'live') engine.current?.reload();
-    before.current = state;
-  }, [state]);
+    if (arriving && !arrivedBefore.current) engine.current?.resume();
+    arrivedBefore.current = arriving;
+  }, [arriving]);
 
   const goLive = useCallback(() => {
     engine.current?.goLive();
     return engine.current !== null;
   }, []);
   return { playback, goLive };
+}
+
+/** A playlist is written with the first media that browsers can play, and stays until the end of the stream. */
+function usePlaylistExists(url: string, media: StreamMediaState): boolean {
+  const [existing, setExisting] = useState(media === 'ok' ? url : null);
+  if (media === 'ok' && existing !== url) setExisting(url);
+  if (media === 'unsupported' && existing !== null) setExisting(null);
+  return existing === url;
 }

@@ -297,6 +297,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/streams/{id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetStreamMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/streams/{id}/events": {
         parameters: {
             query?: never;
@@ -413,6 +429,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The sound as it arrives. */
+        AudioDetails: {
+            codec: null | string;
+            /** Format: int32 */
+            sampleRate: null | number;
+            /** Format: int32 */
+            channels: null | number;
+            /** Format: int64 */
+            bitrate: null | number;
+        };
         /** @description A channel, with the stream that runs on it now, if any. */
         Channel: {
             /** Format: uuid */
@@ -643,7 +669,8 @@ export interface components {
         /**
          * @description A stream, running or ended. While it is interrupted, `interruptedAt` is its publisher's last sign of life, and
          *     `resumableUntil` the end of the grace period. `playbackUrl` is its HLS playlist. `thumbnailUrl` is set while it
-         *     runs, once it has a thumbnail, and changes with each new one.
+         *     runs, once it has a thumbnail, and changes with each new one. `media`
+         *     says whether it can be watched now.
          */
         Stream: {
             /** Format: uuid */
@@ -652,6 +679,7 @@ export interface components {
             title: string;
             category: null | string;
             state: components["schemas"]["StreamState"];
+            media: components["schemas"]["StreamMediaState"];
             /** Format: date-time */
             startedAt: string;
             /** Format: date-time */
@@ -680,6 +708,7 @@ export interface components {
             /** Format: int32 */
             viewers?: null | number;
             state?: null | components["schemas"]["StreamState"];
+            media?: null | components["schemas"]["StreamMediaState"];
             /** Format: date-time */
             resumableUntil?: null | string;
             /** Format: date-time */
@@ -719,6 +748,29 @@ export interface components {
             /** @description The user name of who did it, as it was then. */
             by: string;
         };
+        /** @description What a stream's encoder sends, for its owner. Figures are of the last 5 s; `null`: there is nothing of the kind. */
+        StreamMediaDetails: {
+            state: components["schemas"]["StreamMediaState"];
+            problem: null | components["schemas"]["StreamMediaProblem"];
+            video: null | components["schemas"]["VideoDetails"];
+            audio: null | components["schemas"]["AudioDetails"];
+            /** Format: int32 */
+            skewMilliseconds: null | number;
+            /** Format: int32 */
+            gaps: number;
+            bitrates: number[];
+        };
+        /**
+         * @description Why browsers cannot play a stream.
+         * @enum {unknown}
+         */
+        StreamMediaProblem: "video-codec" | "pixel-format" | "audio-codec" | "no-tracks";
+        /**
+         * @description Whether a stream can be watched. `waiting`: nothing has arrived yet. `unsupported`: browsers cannot play what
+         *     arrives; the owner can read why. `stalled`: nothing arrives any more.
+         * @enum {unknown}
+         */
+        StreamMediaState: "waiting" | "ok" | "unsupported" | "stalled";
         /**
          * @description The state of a stream. `interrupted`: its publisher is gone and may resume the stream.
          * @enum {unknown}
@@ -762,6 +814,21 @@ export interface components {
             avatarUrl: null | string;
             /** Format: date-time */
             createdAt: string;
+        };
+        /** @description The picture as it arrives. */
+        VideoDetails: {
+            codec: null | string;
+            profile: null | string;
+            /** Format: int32 */
+            width: null | number;
+            /** Format: int32 */
+            height: null | number;
+            /** Format: double */
+            frameRate: null | number;
+            /** Format: double */
+            keyframeSeconds: null | number;
+            /** Format: int64 */
+            bitrate: null | number;
         };
     };
     responses: never;
@@ -1689,6 +1756,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetStreamMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamMediaDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */

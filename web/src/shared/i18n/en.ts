@@ -1,4 +1,7 @@
+import { enPlayer } from './en-player';
+
 export const en = {
+  ...enPlayer,
   'nav.live': 'Live',
   'nav.studio': 'Studio',
   'nav.skip': 'Skip to content',
@@ -52,22 +55,6 @@ export const en = {
   'error.notFoundText': 'The address may be mistyped, or what was here is gone.',
   'error.home': 'See who is live',
   'error.stale': 'Showing the last known state: the server does not answer right now.',
-
-  'watch.copyLink': 'Copy link',
-  'watch.copied': 'Copied',
-  'watch.interruptedTitle': 'Back soon',
-  'watch.interruptedText': 'The broadcast was interrupted. It goes on by itself here once it is back.',
-  'watch.endedTitle': 'This stream has ended',
-  'watch.endedChannel': 'Go to the channel',
-  'watch.noMedia': 'This browser cannot play live video.',
-  'watch.peak': 'Peak viewers',
-  'watch.views': 'Views',
-  'watch.duration': 'Duration',
-  'watch.player': 'Live player',
-
-  'player.unmute': 'Turn on sound',
-  'player.connecting': 'Connecting to the broadcast…',
-  'player.retrying': 'Trouble receiving the video, trying again…',
 
   'channel.live': 'On air now',
   'channel.watch': 'Watch',

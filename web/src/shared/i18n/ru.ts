@@ -1,7 +1,8 @@
-// All texts in Russian, a line each: longer than other files since it is a flat table.
 import type { Texts } from './index';
+import { ruPlayer } from './ru-player';
 
 export const ru: Texts & Record<string, string> = {
+  ...ruPlayer,
   'nav.live': 'Эфир',
   'nav.studio': 'Студия',
   'nav.skip': 'К содержимому',
@@ -64,22 +65,6 @@ export const ru: Texts & Record<string, string> = {
   'error.notFoundText': 'Возможно, в адресе опечатка или страницы больше нет.',
   'error.home': 'Кто сейчас в эфире',
   'error.stale': 'Показаны последние известные данные: сервер сейчас не отвечает.',
-
-  'watch.copyLink': 'Скопировать ссылку',
-  'watch.copied': 'Скопировано',
-  'watch.interruptedTitle': 'Скоро вернёмся',
-  'watch.interruptedText': 'Трансляция прервалась. Когда она вернётся, видео продолжится само.',
-  'watch.endedTitle': 'Трансляция завершена',
-  'watch.endedChannel': 'Перейти на канал',
-  'watch.noMedia': 'Этот браузер не умеет показывать прямые трансляции.',
-  'watch.peak': 'Пик зрителей',
-  'watch.views': 'Просмотры',
-  'watch.duration': 'Длительность',
-  'watch.player': 'Плеер трансляции',
-
-  'player.unmute': 'Включить звук',
-  'player.connecting': 'Подключаемся к трансляции…',
-  'player.retrying': 'Видео не приходит, пробуем ещё раз…',
 
   'channel.live': 'Сейчас в эфире',
   'channel.watch': 'Смотреть',
