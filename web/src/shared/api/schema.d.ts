@@ -431,12 +431,19 @@ export interface components {
     schemas: {
         /** @description The sound as it arrives. */
         AudioDetails: {
+            /** @description Such as "aac". */
             codec: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Samples a second.
+             */
             sampleRate: null | number;
             /** Format: int32 */
             channels: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bits a second.
+             */
             bitrate: null | number;
         };
         /** @description A channel, with the stream that runs on it now, if any. */
@@ -669,8 +676,7 @@ export interface components {
         /**
          * @description A stream, running or ended. While it is interrupted, `interruptedAt` is its publisher's last sign of life, and
          *     `resumableUntil` the end of the grace period. `playbackUrl` is its HLS playlist. `thumbnailUrl` is set while it
-         *     runs, once it has a thumbnail, and changes with each new one. `media`
-         *     says whether it can be watched now.
+         *     runs, once it has a thumbnail, and changes with each new one. `media` says whether it can be watched now.
          */
         Stream: {
             /** Format: uuid */
@@ -750,21 +756,26 @@ export interface components {
         };
         /** @description What a stream's encoder sends, for its owner. Figures are of the last 5 s; `null`: there is nothing of the kind. */
         StreamMediaDetails: {
+            /** @description Whether the stream can be watched. */
             state: components["schemas"]["StreamMediaState"];
             problem: null | components["schemas"]["StreamMediaProblem"];
             video: null | components["schemas"]["VideoDetails"];
             audio: null | components["schemas"]["AudioDetails"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description By how much the picture is ahead of the sound; negative: behind.
+             */
             skewMilliseconds: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How often nothing arrived for 2 s or more, since the encoder connected.
+             */
             gaps: number;
+            /** @description Bits in each of the last 60 seconds, oldest first. */
             bitrates: number[];
         };
-        /**
-         * @description Why browsers cannot play a stream.
-         * @enum {unknown}
-         */
-        StreamMediaProblem: "video-codec" | "pixel-format" | "audio-codec" | "no-tracks";
+        /** @enum {unknown} */
+        StreamMediaProblem: "video-codec" | "pixel-format" | "audio-codec" | "no-tracks" | null;
         /**
          * @description Whether a stream can be watched. `waiting`: nothing has arrived yet. `unsupported`: browsers cannot play what
          *     arrives; the owner can read why. `stalled`: nothing arrives any more.
@@ -817,17 +828,28 @@ export interface components {
         };
         /** @description The picture as it arrives. */
         VideoDetails: {
+            /** @description Such as "h264". */
             codec: null | string;
+            /** @description Such as "High". */
             profile: null | string;
             /** Format: int32 */
             width: null | number;
             /** Format: int32 */
             height: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Pictures a second.
+             */
             frameRate: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The longest distance of two keyframes lately.
+             */
             keyframeSeconds: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bits a second.
+             */
             bitrate: null | number;
         };
     };
