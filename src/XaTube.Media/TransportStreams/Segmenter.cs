@@ -63,7 +63,7 @@ public sealed class Segmenter(ISegmentOutput output, IFrameObserver frames)
         {
             var time = _clock.Unwrap(header.Dts);
             if (kind != TrackKind.Other)
-                DetectJump(time);
+                DetectJump(kind, time);
             if (kind == TrackKind.Video)
                 BeginPicture(time, packet.IsRandomAccess);
             else if (kind == TrackKind.Audio)
@@ -94,16 +94,21 @@ public sealed class Segmenter(ISegmentOutput output, IFrameObserver frames)
 
     private bool Has(TrackKind kind) => _program.Tracks.Any(track => track.Kind == kind);
 
-    /// <summary>An encoder may set its clock anew. One track that paused does not look like it: the other went on meanwhile.</summary>
-    private void DetectJump(TimeSpan time)
+    /// <summary>
+    /// An encoder may set its clock anew: a track goes back, or on by far more than any track. One that only paused does neither,
+    /// and its last packets may come late.
+    /// </summary>
+    private void DetectJump(TrackKind kind, TimeSpan time)
     {
-        if (_last is { } last && (time - last).Duration() > LargestStep)
+        var before = kind == TrackKind.Video ? _lastVideo : _lastAudio;
+        if (time < before - LargestStep || time > _last + LargestStep)
         {
             Complete();
-            (_lastVideo, _lastAudio, _firstAudio, _jumped) = (null, null, null, true);
+            (_last, _lastVideo, _lastAudio, _firstAudio, _jumped) = (null, null, null, null, true);
         }
 
-        _last = time;
+        if (_last is null || time > _last)
+            _last = time;
     }
 
     private void BeginPicture(TimeSpan time, bool isKeyframe)

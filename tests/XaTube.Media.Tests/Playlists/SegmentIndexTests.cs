@@ -121,7 +121,7 @@ public sealed class SegmentIndexTests
     public void After_a_restart_the_index_is_read_from_its_playlist_and_goes_on()
     {
         var index = Index(50, windowMinutes: 1);
-        index.Add(Segment(index, seconds: 4.004, discontinuous: true));
+        index.Add(Segment(index, seconds: 4, discontinuous: true));
         index.Add(Segment(index));
         var read = MediaPlaylist.Parse(index.DvrPlaylist(), TimeSpan.FromMinutes(1));
         Assert.Equal(index.Segments, read.Segments);

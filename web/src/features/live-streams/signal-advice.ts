@@ -41,7 +41,10 @@ export function adviceFor(media: StreamMediaDetails): Advice[] {
   return advice;
 }
 
-function problemAdvice(problem: StreamMediaProblem, { video, audio }: StreamMediaDetails): Advice {
+function problemAdvice(
+  problem: NonNullable<StreamMediaProblem>,
+  { video, audio }: StreamMediaDetails,
+): Advice {
   switch (problem) {
     case 'video-codec':
       return { about: problem, codec: video?.codec ?? null };
