@@ -48,6 +48,8 @@ public sealed class MediaServerControl(
 
     public async Task<bool?> IsPublishing(PublishId publisher) => (await ListPublishers(publisher.Node))?.Contains(publisher.Client);
 
+    public string? MediaBaseUrlOf(string node) => announced.Peek(node)?.BaseUrl;
+
     /// <summary>
     /// The client ids of a node's publishers, up to 2 s old; null when the node is not configured, does not respond, or is
     /// of a kind that need not be polled.

@@ -7,7 +7,7 @@ namespace XaTube.Ingest.Tests;
 public sealed class AnnouncedNodesTests
 {
     private readonly FakeTimeProvider _time = new();
-    private IReadOnlyList<MediaNode> _announced = [new("Local", "1", "nginx-rtmp", "http://127.0.0.1:1/control", "live")];
+    private IReadOnlyList<MediaNode> _announced = [new("Local", "1", "nginx-rtmp", "http://127.0.0.1:1/control", "live", "/hls")];
     private int _requests;
     private bool _fails;
 

@@ -78,7 +78,7 @@ public sealed class NginxFixture : IAsyncDisposable
         {
             var form = await context.Request.ReadFormAsync();
             Callbacks.Enqueue((form["call"].ToString(), context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString())));
-            context.Response.Headers.Location = $"rtmp://127.0.0.1:{_options.RtmpPort}/hls/{StreamId}";
+            context.Response.Headers.Location = StreamId;
             // Only a publish gets a redirect.
             return Results.StatusCode(Answer == HttpStatusCode.Redirect && form["call"] != "publish" ? 200 : (int)Answer);
         });

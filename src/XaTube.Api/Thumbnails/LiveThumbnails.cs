@@ -24,9 +24,12 @@ public sealed class LiveThumbnails(LiveDirectoryCache listing, IClusterClient cl
     };
 
     /// <summary>The latest thumbnail of a running stream, or null.</summary>
-    public async ValueTask<Thumbnail?> Find(Guid stream, CancellationToken cancel)
+    /// <param name="announced">The time in the address that the caller was given; null: none. Another process may know of a newer one.</param>
+    public async ValueTask<Thumbnail?> Find(Guid stream, DateTimeOffset? announced, CancellationToken cancel)
     {
-        if ((await listing.Get(cancel)).FirstOrDefault(live => live.Id == stream)?.ThumbnailAt is not { } at)
+        if ((await listing.Get(cancel)).FirstOrDefault(live => live.Id == stream) is not { } running)
+            return null;
+        if ((announced > (running.ThumbnailAt ?? DateTimeOffset.MinValue) ? announced : running.ThumbnailAt) is not { } at)
             return null;
         return (await cache.GetOrCreateAsync(
             $"thumbnail:{stream}:{at.UtcTicks}", async _ => new CachedThumbnail(await cluster.GetGrain<ILiveStreamGrain>(stream).GetThumbnail()), CacheOptions,

@@ -18,11 +18,15 @@ public static class ThumbnailEndpoints
             });
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
-        Guid id, LiveThumbnails thumbnails, HttpContext http, CancellationToken cancel)
+        Guid id, long? at, LiveThumbnails thumbnails, HttpContext http, CancellationToken cancel)
     {
-        if (await thumbnails.Find(id, cancel) is not { } thumbnail)
+        if (await thumbnails.Find(id, TimeOf(at), cancel) is not { } thumbnail)
             return Problems.Problem("not-found", 404, "There is no picture of this stream.");
         http.Response.Headers.CacheControl = "public, max-age=30";
         return TypedResults.Bytes(thumbnail.Jpeg, Jpeg, entityTag: new EntityTagHeaderValue($"\"{thumbnail.At.UtcTicks:x}\""));
     }
+
+    /// <summary>Null for what is no time, as in an address that somebody made up.</summary>
+    private static DateTimeOffset? TimeOf(long? milliseconds) =>
+        milliseconds is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds.Value) : null;
 }

@@ -14,4 +14,7 @@ public interface IMediaServerControl
     /// configured, or is of a kind that need not be polled.
     /// </summary>
     Task<bool?> IsPublishing(PublishId publisher);
+
+    /// <summary>Where viewers fetch the media of a node's streams, as far as this silo knows; null: it has not been announced.</summary>
+    string? MediaBaseUrlOf(string node) => null;
 }

@@ -52,6 +52,8 @@ public interface IMediaAgent : IGrainObserver
 /// <param name="Kind">The kind of media server, such as "nginx-rtmp".</param>
 /// <param name="ControlUrl">The media server's control API, as the silos reach it; null: it has none.</param>
 /// <param name="Application">The application that encoders publish to.</param>
+/// <param name="BaseUrl">Where viewers fetch its streams' media: the stream's id and ".m3u8" are appended.</param>
 [GenerateSerializer, Immutable, Alias("xatube.MediaNode")]
 public sealed record MediaNode(
-    [Id(0)] string Name, [Id(1)] string Boot, [Id(2)] string Kind, [Id(3)] string? ControlUrl, [Id(4)] string Application);
+    [Id(0)] string Name, [Id(1)] string Boot, [Id(2)] string Kind, [Id(3)] string? ControlUrl, [Id(4)] string Application,
+    [Id(5)] string BaseUrl);

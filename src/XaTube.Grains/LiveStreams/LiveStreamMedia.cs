@@ -19,8 +19,8 @@ internal sealed class LiveStreamMedia(TimeProvider time)
     /// <summary>The last picture; null where there is none, or only one that is too old.</summary>
     public Thumbnail? Thumbnail => time.GetUtcNow() < _thumbnailUntil ? _thumbnail : null;
 
-    /// <summary>Where viewers fetch it; null for the site's own folder.</summary>
-    public string? BaseUrl => _report?.BaseUrl;
+    /// <summary>Where viewers fetch it, as its agent has reported; null where none has.</summary>
+    public string? BaseUrlOf(LiveStreamRecord stream) => ReportOn(stream)?.BaseUrl;
 
     public void Accept(LiveStreamRecord stream, MediaReport report)
     {

@@ -123,7 +123,7 @@ internal sealed class LiveStreamStore
         LiveStream.Snapshot(_id, Current, _lease.ResumableUntil(Current), Thumbnail?.At, _notifier.NextVersion()) with
         {
             Media = _media.StateOf(Current),
-            MediaBaseUrl = _media.BaseUrl,
+            MediaBaseUrl = _media.BaseUrlOf(Current) ?? _services.MediaServers.MediaBaseUrlOf(Current.Publisher.Node),
         };
 
     private void Recount()
@@ -137,7 +137,7 @@ internal sealed class LiveStreamStore
 
     private void NotifyOfMedia()
     {
-        var media = (_media.StateOf(Current), _media.BaseUrl, Thumbnail?.At);
+        var media = (_media.StateOf(Current), _media.BaseUrlOf(Current), Thumbnail?.At);
         if (!IsRunning || media == _notifiedMedia)
             return;
         _notifiedMedia = media;

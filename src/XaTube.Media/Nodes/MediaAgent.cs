@@ -45,7 +45,7 @@ public sealed class MediaAgent(
                 _streams[streamId] = media = Open(streamId);
             if (media.Publisher == publisher)
                 return;
-            await media.Start(publisher);
+            await media.Start(publisher, fromStart: true);
         }
         finally
         {
@@ -57,7 +57,27 @@ public sealed class MediaAgent(
         log.LogInformation(
             "Stream {Stream} of publisher {Publisher} is packaged; connected: {Connected} after {Milliseconds} ms",
             streamId, publisher, played.IsCompleted, (int)time.GetElapsedTime(startedAt).TotalMilliseconds);
+        if (!played.IsCompleted)
+            await StartLate(streamId, publisher);
         await Report(streamId);
+    }
+
+    /// <summary>The publisher sends already, so its tracks are no longer announced at once.</summary>
+    private async Task StartLate(Guid streamId, PublishId publisher)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (_streams.TryGetValue(streamId, out var media) && media.Publisher == publisher)
+            {
+                await media.Stop();
+                await media.Start(publisher);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public override void Dispose()
@@ -113,7 +133,7 @@ public sealed class MediaAgent(
         if (time.GetUtcNow() - _announcedAt < AnnounceEvery)
             return;
         _reference ??= cluster.CreateObjectReference<IMediaAgent>(this);
-        var node = new MediaNode(options.Value.Node, _boot, options.Value.Kind, options.Value.ControlUrl, options.Value.Application);
+        var node = new MediaNode(options.Value.Node, _boot, options.Value.Kind, options.Value.ControlUrl, options.Value.Application, options.Value.BaseUrl);
         if (!await Registry.Announce(node, secret.Text, _reference))
             log.LogWarning("The silos refuse this media agent: its {Setting} is not theirs", MediaSecret.Setting);
         _announcedAt = time.GetUtcNow();

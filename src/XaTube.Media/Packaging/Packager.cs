@@ -9,7 +9,10 @@ namespace XaTube.Media.Packaging;
 /// Packages what one publisher sends: ffmpeg plays the stream from the media server and rewraps it as a transport stream,
 /// without encoding anything; this cuts it. Where ffmpeg ends although the publisher is still there, it is started again.
 /// </summary>
-public sealed class Packager(string ffmpeg, Uri source, TimeProvider time, ILogger log)
+/// <param name="ffmpeg">Its path.</param>
+/// <param name="source">Where the media server plays the stream.</param>
+/// <param name="fromStart">Whether the publisher has not begun to send: see <see cref="TrackWait"/>.</param>
+public sealed class Packager(string ffmpeg, Uri source, bool fromStart, TimeProvider time, ILogger log)
 {
     // In microseconds. A publisher that sends nothing is dropped by the media server before; this ends an ffmpeg whose media server hangs.
     private const string NetworkTimeout = "20000000";
@@ -20,11 +23,12 @@ public sealed class Packager(string ffmpeg, Uri source, TimeProvider time, ILogg
     /// <summary>Runs until it is stopped; the last segment is then complete. Never throws because of the stream.</summary>
     public async Task Run(SegmentFolder folder, IFrameObserver frames, CancellationToken stop)
     {
-        var delay = FirstDelay;
+        var (delay, isFirst) = (FirstDelay, true);
         while (!stop.IsCancellationRequested)
         {
             var startedAt = time.GetTimestamp();
-            var error = await RunOnce(folder, frames, stop);
+            var error = await RunOnce(folder, frames, TrackWait(fromStart && isFirst), stop);
+            isFirst = false;
             if (stop.IsCancellationRequested)
                 return;
             log.LogInformation("The packager of stream {Stream} ended and is started again: {Reason}", folder.Stream, error);
@@ -33,24 +37,29 @@ public sealed class Packager(string ffmpeg, Uri source, TimeProvider time, ILogg
         }
     }
 
-    private static string[] Arguments(Uri source) =>
+    /// <summary>
+    /// How long ffmpeg and ffprobe wait for a track that is announced before they go on without it. At the start of a broadcast
+    /// the headers of all its tracks come at once. In the middle of one, that of the picture comes with the next keyframe only.
+    /// </summary>
+    public static TimeSpan TrackWait(bool fromStart) => TimeSpan.FromSeconds(fromStart ? 2 : 12);
+
+    private string[] Arguments(TimeSpan trackWait) =>
     [
         "-nostdin", "-loglevel", "error", "-protocol_whitelist", "rtmp,tcp,pipe",
         "-rw_timeout", NetworkTimeout, "-rtmp_live", "live",
-        // As soon as the headers of all announced tracks are there. In the middle of a broadcast that of the picture comes with
-        // the next keyframe: without it, ffmpeg would go on with the sound alone.
-        "-analyzeduration", "25000000", "-probesize", "50000000", "-fpsprobesize", "0",
+        // It begins as soon as the headers of all announced tracks are there; it would wait for some pictures to guess their rate.
+        "-analyzeduration", $"{(long)trackWait.TotalMicroseconds}", "-probesize", "50000000", "-fpsprobesize", "0",
         "-i", source.ToString(), "-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy",
         // Half a second without one of the tracks, and the other goes on.
         "-max_interleave_delta", "500000", "-muxdelay", "0", "-muxpreload", "0", "-flush_packets", "1",
         "-f", "mpegts", "pipe:1",
     ];
 
-    private async Task<string> RunOnce(SegmentFolder folder, IFrameObserver frames, CancellationToken stop)
+    private async Task<string> RunOnce(SegmentFolder folder, IFrameObserver frames, TimeSpan trackWait, CancellationToken stop)
     {
         try
         {
-            await using var process = FfmpegProcess.Start(ffmpeg, Arguments(source));
+            await using var process = FfmpegProcess.Start(ffmpeg, Arguments(trackWait));
             using var writer = new SegmentWriter(folder, time, failure => log.LogWarning("A segment of stream {Stream} was not written: {Reason}", folder.Stream, failure.Message));
             var segmenter = new Segmenter(writer, frames);
             try

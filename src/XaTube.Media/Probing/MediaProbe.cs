@@ -17,8 +17,11 @@ public sealed class MediaProbe(string? ffprobe, TimeSpan timeout) : IDisposable
     public void Dispose() => _turns.Dispose();
 
     /// <summary>The tracks of a stream; null where ffprobe is missing, failed or took too long.</summary>
+    /// <param name="source">Where the media server plays it.</param>
+    /// <param name="trackWait">How long to wait for a track that is announced.</param>
+    /// <param name="stop">Kills ffprobe at once.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
-    public async Task<ProbedTracks?> Probe(Uri source, CancellationToken stop)
+    public async Task<ProbedTracks?> Probe(Uri source, TimeSpan trackWait, CancellationToken stop)
     {
         if (ffprobe is null)
             return null;
@@ -27,7 +30,7 @@ public sealed class MediaProbe(string? ffprobe, TimeSpan timeout) : IDisposable
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
             limit.CancelAfter(timeout);
-            await using var process = FfmpegProcess.Start(ffprobe, Arguments(source), ProcessPriorityClass.BelowNormal);
+            await using var process = FfmpegProcess.Start(ffprobe, Arguments(source, trackWait), ProcessPriorityClass.BelowNormal);
             var output = new byte[MaxBytes];
             var length = await process.Output.ReadAtLeastAsync(output, output.Length, throwOnEndOfStream: false, limit.Token);
             return ProbedTracks.Parse(output.AsSpan(0, length));
@@ -42,9 +45,9 @@ public sealed class MediaProbe(string? ffprobe, TimeSpan timeout) : IDisposable
         }
     }
 
-    private static string[] Arguments(Uri source) =>
+    private static string[] Arguments(Uri source, TimeSpan trackWait) =>
     [
-        "-loglevel", "error", "-protocol_whitelist", "rtmp,tcp", "-rtmp_live", "live", "-analyzeduration", "25000000", "-probesize", "50000000",
+        "-loglevel", "error", "-protocol_whitelist", "rtmp,tcp", "-rtmp_live", "live", "-analyzeduration", $"{(long)trackWait.TotalMicroseconds}", "-probesize", "50000000",
         "-show_streams", "-of", "json", source.ToString(),
     ];
 }

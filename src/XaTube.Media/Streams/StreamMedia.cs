@@ -24,13 +24,15 @@ public sealed class StreamMedia(SegmentFolder folder, StreamMediaServices servic
     public DateTimeOffset IdleSince { get; private set; } = services.Time.GetUtcNow();
 
     /// <summary>Packages a publisher, in place of another. Repeating it changes nothing.</summary>
-    public async Task Start(PublishId publisher)
+    /// <param name="publisher">Who holds the stream.</param>
+    /// <param name="fromStart">Whether it has not begun to send.</param>
+    public async Task Start(PublishId publisher, bool fromStart = false)
     {
         if (_publication?.Publisher == publisher)
             return;
         await Stop();
         folder.Reopen();
-        _publication = new Publication(publisher, folder, services);
+        _publication = new Publication(publisher, folder, fromStart, services);
     }
 
     /// <summary>The publisher has gone: completes its last segment. Repeating it changes nothing.</summary>
@@ -59,15 +61,15 @@ public sealed class StreamMedia(SegmentFolder folder, StreamMediaServices servic
         private readonly Task _probing;
         private volatile ProbedTracks? _probed;
 
-        public Publication(PublishId publisher, SegmentFolder folder, StreamMediaServices services)
+        public Publication(PublishId publisher, SegmentFolder folder, bool fromStart, StreamMediaServices services)
         {
             (Publisher, _folder, _firstSequence) = (publisher, folder, folder.Index.Next);
             _statistics = new FrameStatistics(services.Time);
             var source = services.SourceOf(folder.Stream);
             _packaging = services.Ffmpeg is { } ffmpeg
-                ? Task.Run(() => new Packager(ffmpeg, source, services.Time, services.Log).Run(folder, _statistics, _stop.Token))
+                ? Task.Run(() => new Packager(ffmpeg, source, fromStart, services.Time, services.Log).Run(folder, _statistics, _stop.Token))
                 : Task.CompletedTask;
-            _probing = Probe(services.Probe, source);
+            _probing = Probe(services.Probe, source, Packager.TrackWait(fromStart));
         }
 
         public PublishId Publisher { get; }
@@ -89,13 +91,13 @@ public sealed class StreamMedia(SegmentFolder folder, StreamMediaServices servic
             _stop.Dispose();
         }
 
-        private async Task Probe(MediaProbe probe, Uri source)
+        private async Task Probe(MediaProbe probe, Uri source, TimeSpan trackWait)
         {
             try
             {
                 // Until it finds something: before the first picture there is nothing to find.
                 while (!_stop.IsCancellationRequested && _probed is null)
-                    _probed = await probe.Probe(source, _stop.Token);
+                    _probed = await probe.Probe(source, trackWait, _stop.Token);
             }
             catch (OperationCanceledException)
             {

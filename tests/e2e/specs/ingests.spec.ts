@@ -3,7 +3,7 @@ import { eventually, throughout } from '../support/eventually';
 import { brisk, Installation } from '../support/installation';
 import { note } from '../support/note';
 import { videoGoesOn } from '../support/playlist';
-import { freePlace, SecondIngest, settingsFor } from '../support/second-ingest';
+import { Nginx } from '../support/nginx';
 import { Streamer } from '../support/streamer';
 import { expect, test } from '../support/test';
 
@@ -17,12 +17,10 @@ const tickMs = 2_000;
 const graceMs = 26_000;
 
 let xatube: Installation;
-let second: SecondIngest;
 
 test.beforeAll(async () => {
-  const place = await freePlace();
-  xatube = await Installation.start([], { ...brisk, ...settingsFor(place) });
-  second = await SecondIngest.start(xatube, place);
+  const size = ['--silos', '1', '--apis', '1', '--ingests', '2'];
+  xatube = await Installation.start(size, brisk, 'cluster');
 });
 
 test.afterAll(() => xatube.remove());
@@ -32,6 +30,7 @@ test('an ingest that is killed interrupts its own stream and no other, and that 
   const visitor = new Api(xatube.ready.url);
   const [here, there] = [await Streamer.join(xatube, 'Here'), await Streamer.join(xatube, 'There')];
   await there.api.setPublishing(there.channel.id, { graceSeconds: graceMs / 1000 });
+  const second = xatube.ready.ingests[1]!;
   const atSecond = ({ key }: Streamer) => `${second.rtmpUrl}/${key.key}`;
   try {
     const [first, other] = await Promise.all([here.goLive(), there.goLive(atSecond(there))]);
@@ -39,7 +38,11 @@ test('an ingest that is killed interrupts its own stream and no other, and that 
     expect(await there.publish().exit(refusalLimitMs)).not.toBe(0);
     const state = async ({ id }: Stream) => (await visitor.stream(id)).state;
 
-    second.nginx.kill();
+    // Each is played by way of the site, from its own node.
+    expect(other.stream.playbackUrl.startsWith('/media/ingest-2/')).toBe(true);
+    await Promise.all([videoGoesOn(visitor, first.stream), videoGoesOn(visitor, other.stream)]);
+
+    new Nginx(`${xatube.data}/${second.name}/nginx`).kill();
     const killedAt = Date.now();
     expect(await other.encoder.exit(droppedWithinMs)).not.toBe(0);
     await Promise.all([
@@ -55,7 +58,11 @@ test('an ingest that is killed interrupts its own stream and no other, and that 
 
     const back = there.publish();
     await eventually('its stream is live', updateMs, async () => (await state(other.stream)) === 'live');
-    await videoGoesOn(visitor, other.stream);
+    const moved = await eventually('its media is here', 15_000, async () => {
+      const now = await visitor.stream(other.stream.id);
+      return now.media === 'ok' && now.playbackUrl.startsWith('/hls/') && now;
+    });
+    await videoGoesOn(visitor, moved);
     await videoGoesOn(visitor, first.stream);
     expect([first.encoder.isAlive, back.isAlive]).toEqual([true, true]);
     for (const [{ channel }, { stream }] of [

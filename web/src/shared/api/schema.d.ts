@@ -1362,7 +1362,9 @@ export interface operations {
     };
     GetStreamThumbnail: {
         parameters: {
-            query?: never;
+            query?: {
+                at?: number;
+            };
             header?: never;
             path: {
                 id: string;
