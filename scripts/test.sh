@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # ./xatube test: everything that can be checked, in stages. A stage that fails
-# does not keep the others from being looked at. Two lanes run beside each other:
-# stages that hold the product to time limits one after the other in the first,
-# stages that measure no time at the lowest priority in the second. With --faults,
+# does not keep the others from being looked at. Stages that hold the product to
+# time limits run one after the other, but for the tests of media, which mostly
+# wait; stages that measure no time run beside them at the lowest priority. With --faults,
 # instead: everything that can break, broken again and again under load; the
 # figures go to docs/reliability.md. That takes more than an hour and needs root.
 set -euo pipefail
@@ -51,11 +51,13 @@ close() {
 in_web() { (cd "$root/web" && "$@"); }
 in_e2e() { (cd "$root/tests/e2e" && "$@"); }
 
-# beside FUNCTION: runs the stages of a function in a second lane, whose output is printed when it is joined. In a
-# session of its own, since Linux shares out the processors by session before it looks at priorities.
+# beside PRIORITY FUNCTION: runs the stages of a function in another lane, whose output is printed when it is joined. In
+# a session of its own, since Linux shares out the processors by session before it looks at priorities.
 lanes=()
 beside() {
-  setsid nice -n 19 bash "$root/scripts/test.sh" --lane "$1" >"$reports/$1.log" 2>&1 &
+  local priority=$1
+  shift
+  XATUBE_LANE_PRIORITY=$priority setsid bash "$root/scripts/test.sh" --lane "$1" >"$reports/$1.log" 2>&1 &
   lanes+=("$!:$1")
 }
 
@@ -87,7 +89,7 @@ dotnet_suites() {
 
 # Suites on a fake clock, or whose limits are far from what they need.
 untimed_stages() {
-  stage 'dotnet test: rules, contracts, storage' ctrf:dotnet/untimed dotnet_suites untimed Grains Contracts Ingest Bench Storage || true
+  stage 'dotnet test: rules, contracts, storage' ctrf:dotnet/untimed dotnet_suites untimed Grains Contracts Ingest Media Bench Storage || true
   stage 'dotnet format' - dotnet format "$root/XaTube.sln" --verify-no-changes --no-restore || true
 }
 
@@ -119,13 +121,23 @@ web_stages() {
 e2e_stages() {
   stage 'e2e: npm ci' - in_e2e npm ci --no-audit --no-fund || return 0
   stage 'e2e: lint' - in_e2e npm run lint || true
-  stage 'e2e: playwright' playwright:playwright.json \
-    in_e2e env PLAYWRIGHT_JSON_OUTPUT_FILE="$reports/playwright.json" npx playwright test --reporter=list,json || true
+  beside 0 media_stages
+  local specs
+  specs=$(in_e2e find specs -name '*.spec.ts' ! -name 'media.spec.ts' | sort)
+  # shellcheck disable=SC2086
+  stage 'e2e: playwright' playwright:playwright.json in_e2e env PLAYWRIGHT_JSON_OUTPUT_FILE="$reports/playwright.json" \
+    npx playwright test $specs --reporter=list,json || true
+}
+
+media_stages() {
+  stage 'e2e: media' playwright:playwright-media.json in_e2e env PLAYWRIGHT_JSON_OUTPUT_FILE="$reports/playwright-media.json" \
+    npx playwright test specs/media.spec.ts --output test-results-media --reporter=list,json || true
 }
 
 if [[ -n $lane ]]; then
   # The session's own priority; without it nice would count among the processes of this lane only.
-  echo 19 2>/dev/null >/proc/self/autogroup || true
+  echo "${XATUBE_LANE_PRIORITY:-0}" 2>/dev/null >/proc/self/autogroup || true
+  renice -n "${XATUBE_LANE_PRIORITY:-0}" -p $$ >/dev/null
   "$lane"
   exit
 fi
@@ -149,11 +161,11 @@ if [[ $only == faults ]]; then
   exit
 fi
 
-! wanted web || beside web_stages
+! wanted web || beside 0 web_stages
 built=yes
 ! wanted dotnet || stage 'dotnet build' - dotnet_build "$root/XaTube.sln" || built=no
 join_lanes
-if wanted dotnet && [[ $built == yes ]]; then beside untimed_stages; fi
+if wanted dotnet && [[ $built == yes ]]; then beside 19 untimed_stages; fi
 ! wanted e2e || e2e_stages
 if wanted dotnet && [[ $built == yes ]]; then timed_stages; fi
 join_lanes

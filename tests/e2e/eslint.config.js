@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['test-results', 'playwright-report'] },
+  { ignores: ['test-results*', 'playwright-report'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],

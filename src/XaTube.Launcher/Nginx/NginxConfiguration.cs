@@ -25,6 +25,7 @@ public sealed class NginxConfiguration(RunOptions options, DataFiles files, Engi
     public string Write(NginxBinaries binaries, string boot)
     {
         // The configuration contains the callback secret.
+        DataFiles.CreateDirectory(Path.GetDirectoryName(Ingest.Nginx.Run)!, DataFiles.OthersMayEnter);
         DataFiles.CreateDirectory(Ingest.Nginx.Run, DataFiles.OwnerOnly);
         DataFiles.CreateDirectory(Ingest.Nginx.Temp, DataFiles.OthersMayEnter);
         var values = new Dictionary<string, string>
