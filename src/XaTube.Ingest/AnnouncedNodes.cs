@@ -7,7 +7,7 @@ namespace XaTube.Ingest;
 /// <param name="request">Asks the registry.</param>
 public sealed class AnnouncedNodes(Func<Task<IReadOnlyList<MediaNode>>> request, TimeProvider time, ILogger<AnnouncedNodes> log)
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1.9);
 
     private readonly Lock _lock = new();
     private Task<IReadOnlyList<MediaNode>> _nodes = Task.FromResult<IReadOnlyList<MediaNode>>([]);

@@ -35,6 +35,7 @@ public static class IngestServices
         services.AddSingleton<IMediaServerClient, MediaMtxClient>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MediaServerControl>(provider, settings));
         services.TryAddSingleton<IMediaServerControl>(provider => provider.GetRequiredService<MediaServerControl>());
+        services.AddHostedService<AnnouncedNodesPoller>();
         services.AddHostedService<OrphanPublishers>();
         return services;
     }

@@ -52,10 +52,10 @@ export class Streamer {
   /** Starts an encoder and waits until the stream is live and its video can be fetched. */
   async goLive(address = this.address()): Promise<{ encoder: Encoder; stream: Stream }> {
     const encoder = this.publish(address);
-    const stream = await this.becomesLive();
-    await eventually('the playlist is there', onAirLimitMs, async () => {
-      const { status, text } = await this.api.ask('GET', stream.playbackUrl);
-      return status === 200 && text.includes('.ts');
+    const { id } = await this.becomesLive();
+    const stream = await eventually('its media can be watched', onAirLimitMs, async () => {
+      const now = await this.api.stream(id);
+      return now.media === 'ok' && now;
     });
     return { encoder, stream };
   }
