@@ -87,19 +87,9 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
 
     public Task<MediaReport?> GetMedia() => Task.FromResult(IsKnown() ? _stream.Media : null);
 
-    public Task SetThumbnail(Thumbnail thumbnail, TimeSpan lifetime)
-    {
-        if (IsKnown())
-            _stream.SetThumbnail(thumbnail, lifetime);
-        return Task.CompletedTask;
-    }
+    public Task SetThumbnail(Thumbnail thumbnail, TimeSpan lifetime) => IfKnown(() => _stream.SetThumbnail(thumbnail, lifetime));
 
-    public Task ReportMedia(MediaReport report)
-    {
-        if (IsKnown())
-            _stream.Accept(report);
-        return Task.CompletedTask;
-    }
+    public Task ReportMedia(MediaReport report) => IfKnown(() => _stream.Accept(report));
 
     public Task<LiveStreamSnapshot?> Subscribe(ILiveStreamObserver observer)
     {
@@ -111,10 +101,7 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
     public Task<ReportAnswer> Report(AudienceReport report)
     {
         services.Stalls.ThrowIfStalled();
-        if (!_stream.IsRunning)
-            return Task.FromResult(ReportAnswer.StreamOver);
-        _stream.Accept(report);
-        return Task.FromResult(ReportAnswer.Counted);
+        return Task.FromResult(_stream.Accept(report));
     }
 
     /// <summary>The reminder has done its work by activating the grain; the timer does the rest.</summary>
@@ -151,6 +138,13 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
             return;
         await _timer.RemoveReminder();
         _timer.Stop();
+    }
+
+    private Task IfKnown(Action change)
+    {
+        if (IsKnown())
+            change();
+        return Task.CompletedTask;
     }
 
     /// <summary>Whether there is such a stream. Ids that were made up must not fill the memory.</summary>

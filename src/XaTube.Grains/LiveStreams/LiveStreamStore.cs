@@ -81,11 +81,14 @@ internal sealed class LiveStreamStore
             _projection.Completed.Add(next.Audience.RunningMinute);
     }
 
-    /// <summary>Counts one silo's report.</summary>
-    public void Accept(AudienceReport report)
+    /// <summary>Counts one silo's report, while the stream runs.</summary>
+    public ReportAnswer Accept(AudienceReport report)
     {
+        if (!IsRunning)
+            return ReportAnswer.StreamOver;
         _audience.Accept(report);
         Recount();
+        return ReportAnswer.Counted;
     }
 
     /// <summary>Takes a report of the media agent.</summary>
