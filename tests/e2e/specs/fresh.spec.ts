@@ -45,6 +45,7 @@ test('the ready file tells everything the contract names, and all of it answers'
     metricsUrls: [expect.stringMatching(http)],
     silos: [{ name: expect.any(String), pid: ready.pid }],
     apis: [{ url: expect.stringMatching(http), pid: ready.pid }],
+    ingests: [{ name: 'local', rtmpUrl: ready.rtmpUrl, pid: ready.pid }],
   });
   expect(processesUsing(xatube.data).map(({ pid }) => pid)).toContain(ready.pid);
   const status = async (url: string) => (await fetch(url, { redirect: 'manual' })).status;
