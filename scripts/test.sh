@@ -161,7 +161,7 @@ if [[ $only == faults ]]; then
   exit
 fi
 
-! wanted web || beside 0 web_stages
+! wanted web || beside 19 web_stages
 built=yes
 ! wanted dotnet || stage 'dotnet build' - dotnet_build "$root/XaTube.sln" || built=no
 join_lanes
