@@ -16,14 +16,14 @@ public sealed class AnnouncedNodes(Func<Task<IReadOnlyList<MediaNode>>> request,
 
     /// <summary>The node of that name; null where none is announced, or the engine does not answer.</summary>
     public async ValueTask<MediaNode?> Find(string name) =>
-        (await List()).FirstOrDefault(node => string.Equals(node.Name, name, StringComparison.OrdinalIgnoreCase));
+        (await List()).FirstOrDefault(node => node.IsNamed(name));
 
     /// <summary>The same as far as it is known now, without waiting; asks anew in the background where the answer is old.</summary>
     public MediaNode? Peek(string name)
     {
         var asked = List();
         var known = asked.IsCompletedSuccessfully ? asked.Result : _known;
-        return known.FirstOrDefault(node => string.Equals(node.Name, name, StringComparison.OrdinalIgnoreCase));
+        return known.FirstOrDefault(node => node.IsNamed(name));
     }
 
     public Task<IReadOnlyList<MediaNode>> List()

@@ -56,4 +56,7 @@ public interface IMediaAgent : IGrainObserver
 [GenerateSerializer, Immutable, Alias("xatube.MediaNode")]
 public sealed record MediaNode(
     [Id(0)] string Name, [Id(1)] string Boot, [Id(2)] string Kind, [Id(3)] string? ControlUrl, [Id(4)] string Application,
-    [Id(5)] string BaseUrl);
+    [Id(5)] string BaseUrl)
+{
+    public bool IsNamed(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
+}

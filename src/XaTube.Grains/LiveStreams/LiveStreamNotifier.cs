@@ -17,7 +17,7 @@ internal sealed class LiveStreamNotifier(IGrainFactory grains, StallDetector sta
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(5);
 
     private readonly ObserverManager<ILiveStreamObserver> _observers = new(SubscriptionLifetime, log);
-    private LiveStreamState? _postedState;
+    private (LiveStreamState State, MediaState Media, string? BaseUrl, DateTimeOffset? ThumbnailAt)? _posted;
     private int _postedViewers;
     private DateTimeOffset _postedAt;
     private long _version;
@@ -40,15 +40,8 @@ internal sealed class LiveStreamNotifier(IGrainFactory grains, StallDetector sta
     public void Notify(LiveStreamSnapshot snapshot)
     {
         _observers.Notify(observer => observer.Changed(snapshot)).Ignore();
-        if (snapshot.State != _postedState || time.GetUtcNow() - _postedAt >= PostCountsEvery)
+        if (Shown(snapshot) != _posted || time.GetUtcNow() - _postedAt >= PostCountsEvery)
             Post(snapshot);
-    }
-
-    /// <summary>Sends a change to the observers and to the directory.</summary>
-    public void NotifyAll(LiveStreamSnapshot snapshot)
-    {
-        _observers.Notify(observer => observer.Changed(snapshot)).Ignore();
-        Post(snapshot);
     }
 
     /// <summary>Called once a second: posts to the directory a count that it does not have yet, and repeats itself every 5 s.</summary>
@@ -58,9 +51,13 @@ internal sealed class LiveStreamNotifier(IGrainFactory grains, StallDetector sta
             Post(snapshot);
     }
 
+    /// <summary>What the directory is told of at once; the count may wait.</summary>
+    private static (LiveStreamState State, MediaState Media, string? BaseUrl, DateTimeOffset? ThumbnailAt) Shown(LiveStreamSnapshot snapshot) =>
+        (snapshot.State, snapshot.Media, snapshot.MediaBaseUrl, snapshot.ThumbnailAt);
+
     private void Post(LiveStreamSnapshot snapshot)
     {
-        (_postedState, _postedViewers, _postedAt) = (snapshot.State, snapshot.Viewers, time.GetUtcNow());
+        (_posted, _postedViewers, _postedAt) = (Shown(snapshot), snapshot.Viewers, time.GetUtcNow());
         grains.GrainFor<ILiveDirectoryGrain>(0).Post(snapshot).Ignore();
     }
 }

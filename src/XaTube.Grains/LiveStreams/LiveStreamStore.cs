@@ -144,7 +144,7 @@ internal sealed class LiveStreamStore
         if (!IsRunning || media == _notifiedMedia)
             return;
         _notifiedMedia = media;
-        _notifier.NotifyAll(Snapshot());
+        _notifier.Notify(Snapshot());
     }
 
     private LiveStreamRecord ToStore() => Current with { Reports = _audience.Reports, Announced = _notifier.NextVersion() };

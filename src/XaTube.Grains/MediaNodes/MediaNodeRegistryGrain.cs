@@ -37,7 +37,7 @@ public sealed class MediaNodeRegistryGrain(IOptions<MediaNodeOptions> options, T
     public Task<IReadOnlyList<MediaNode>> List() => Task.FromResult<IReadOnlyList<MediaNode>>([.. Valid().Select(entry => entry.Node)]);
 
     public Task Prepare(Guid streamId, PublishId publisher) =>
-        Valid().FirstOrDefault(entry => string.Equals(entry.Node.Name, publisher.Node, StringComparison.OrdinalIgnoreCase))
+        Valid().FirstOrDefault(entry => entry.Node.IsNamed(publisher.Node))
             is { Agent: { } agent } ? agent.Prepare(streamId, publisher) : Task.CompletedTask;
 
     private IEnumerable<Entry> Valid() => _nodes.Values.Where(entry => entry.Until > time.GetUtcNow());

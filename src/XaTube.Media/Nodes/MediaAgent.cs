@@ -37,7 +37,8 @@ public sealed class MediaAgent(
     /// <inheritdoc/>
     public async Task Prepare(Guid streamId, PublishId publisher)
     {
-        var played = plays.Expect(streamId);
+        Task played, connected;
+        var startedAt = time.GetTimestamp();
         await _turn.WaitAsync();
         try
         {
@@ -45,15 +46,16 @@ public sealed class MediaAgent(
                 _streams[streamId] = media = Open(streamId);
             if (media.Publisher == publisher)
                 return;
-            await media.Start(publisher, fromStart: true);
+            played = plays.Expect(streamId);
+            connected = Task.WhenAny(played, Task.Delay(PrepareTimeout, time));
+            await media.Start(publisher, connected);
         }
         finally
         {
             _turn.Release();
         }
 
-        var startedAt = time.GetTimestamp();
-        await Task.WhenAny(played, Task.Delay(PrepareTimeout, time));
+        await connected;
         log.LogInformation(
             "Stream {Stream} of publisher {Publisher} is packaged; connected: {Connected} after {Milliseconds} ms",
             streamId, publisher, played.IsCompleted, (int)time.GetElapsedTime(startedAt).TotalMilliseconds);

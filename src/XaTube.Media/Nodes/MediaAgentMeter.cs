@@ -18,7 +18,7 @@ public sealed class MediaAgentMeter : IDisposable
         description: "Streams that this agent packages, by whether they can be watched.");
 
     public void Update(IEnumerable<StreamMedia> streams) => _streams = streams
-        .Select(stream => stream.Report("")?.State).OfType<MediaState>().CountBy(state => state).ToDictionary();
+        .Select(stream => stream.State).OfType<MediaState>().CountBy(state => state).ToDictionary();
 
     public void Dispose() => _meter.Dispose();
 }

@@ -20,19 +20,22 @@ public sealed class StreamMedia(SegmentFolder folder, StreamMediaServices servic
     /// <summary>The publisher that is packaged; null while there is none.</summary>
     public PublishId? Publisher => _publication?.Publisher;
 
+    /// <summary>Whether what the publisher sends can be watched; null without a publisher.</summary>
+    public MediaState? State => _publication?.State;
+
     /// <summary>When the last publisher went.</summary>
     public DateTimeOffset IdleSince { get; private set; } = services.Time.GetUtcNow();
 
     /// <summary>Packages a publisher, in place of another. Repeating it changes nothing.</summary>
     /// <param name="publisher">Who holds the stream.</param>
-    /// <param name="fromStart">Whether it has not begun to send.</param>
-    public async Task Start(PublishId publisher, bool fromStart = false)
+    /// <param name="connected">Completes when the packager is connected, for a publisher that has not begun to send; null: it sends.</param>
+    public async Task Start(PublishId publisher, Task? connected = null)
     {
         if (_publication?.Publisher == publisher)
             return;
         await Stop();
         folder.Reopen();
-        _publication = new Publication(publisher, folder, fromStart, services);
+        _publication = new Publication(publisher, folder, connected, services);
     }
 
     /// <summary>The publisher has gone: completes its last segment. Repeating it changes nothing.</summary>
@@ -61,15 +64,17 @@ public sealed class StreamMedia(SegmentFolder folder, StreamMediaServices servic
         private readonly Task _probing;
         private volatile ProbedTracks? _probed;
 
-        public Publication(PublishId publisher, SegmentFolder folder, bool fromStart, StreamMediaServices services)
+        public Publication(PublishId publisher, SegmentFolder folder, Task? connected, StreamMediaServices services)
         {
             (Publisher, _folder, _firstSequence) = (publisher, folder, folder.Index.Next);
             _statistics = new FrameStatistics(services.Time);
             var source = services.SourceOf(folder.Stream);
+            var fromStart = connected is not null;
             _packaging = services.Ffmpeg is { } ffmpeg
                 ? Task.Run(() => new Packager(ffmpeg, source, fromStart, services.Time, services.Log).Run(folder, _statistics, _stop.Token))
                 : Task.CompletedTask;
-            _probing = Probe(services.Probe, source, Packager.TrackWait(fromStart));
+            // Later than the packager: the media server's callback does not say which of them was let in.
+            _probing = Probe(services.Probe, source, connected ?? Task.CompletedTask, Packager.TrackWait(fromStart));
         }
 
         public PublishId Publisher { get; }
@@ -91,10 +96,11 @@ public sealed class StreamMedia(SegmentFolder folder, StreamMediaServices servic
             _stop.Dispose();
         }
 
-        private async Task Probe(MediaProbe probe, Uri source, TimeSpan trackWait)
+        private async Task Probe(MediaProbe probe, Uri source, Task connected, TimeSpan trackWait)
         {
             try
             {
+                await connected.WaitAsync(_stop.Token);
                 // Until it finds something: before the first picture there is nothing to find.
                 while (!_stop.IsCancellationRequested && _probed is null)
                     _probed = await probe.Probe(source, trackWait, _stop.Token);

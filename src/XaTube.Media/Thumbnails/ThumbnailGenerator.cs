@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using XaTube.Grains.LiveStreams;
 using XaTube.Grains.Thumbnails;
-using XaTube.Media.Ffmpeg;
 using XaTube.Media.Nodes;
+using XaTube.Media.Streams;
 
 namespace XaTube.Media.Thumbnails;
 
@@ -13,7 +13,7 @@ namespace XaTube.Media.Thumbnails;
 /// only: it is the streamer's matter.
 /// </summary>
 public sealed class ThumbnailGenerator(
-    MediaAgent agent, IClusterClient cluster, IOptions<ThumbnailOptions> options, TimeProvider time, ILogger<ThumbnailGenerator> log)
+    MediaAgent agent, StreamMediaServices services, IClusterClient cluster, IOptions<ThumbnailOptions> options, TimeProvider time, ILogger<ThumbnailGenerator> log)
     : BackgroundService
 {
     // Not a setting: how exactly the interval is kept.
@@ -22,7 +22,7 @@ public sealed class ThumbnailGenerator(
     private readonly Meter _meter = new(MediaAgentMeter.Name);
     private readonly Lock _lock = new();
     private readonly ThumbnailScheduler _scheduler = new(options.Value);
-    private readonly FrameGrabber _grabber = new(FfmpegProcess.Find("ffmpeg", Environment.GetEnvironmentVariable("PATH")), options.Value.Timeout);
+    private readonly FrameGrabber _grabber = new(services.Ffmpeg, options.Value.Timeout);
     private bool _missingLogged;
 
     public override void Dispose()
