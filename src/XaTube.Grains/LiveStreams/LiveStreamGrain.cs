@@ -19,8 +19,7 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
     {
         _stream = new LiveStreamStore(this.GetPrimaryKey(), stored, services);
         _timer = new LiveStreamTimer<LiveStreamGrain>(this, Tick);
-        if (_stream.Exists)
-            await _stream.Resume();
+        await _stream.Resume();
         if (_stream.IsRunning)
             _timer.Start();
     }
@@ -28,11 +27,9 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _timer.Stop();
-        if (!_stream.IsRunning)
-            return Task.CompletedTask;
         // Not written: from a silo that shuts down the stream migrates at once, and its state in memory with it.
         _stream.PrepareToMove();
-        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
+        if (_stream.IsRunning && reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
             this.MigrateOnIdle();
         return Task.CompletedTask;
     }
@@ -114,18 +111,13 @@ public sealed class LiveStreamGrain([PersistentState("live-stream")] IPersistent
         if (services.Stalls.IsStalled)
             return;
         await _stream.ApplyTimeouts();
-        if (_stream.IsRunning)
-            await _stream.Refresh();
-        else
-            await FinishEndedStream();
+        await (_stream.IsRunning ? _stream.Refresh() : FinishEndedStream());
     }
 
     /// <summary>Stores a transition, and disconnects the publisher if it ended the stream.</summary>
     private async Task TransitionTo(LiveStreamRecord next)
     {
-        var wasRunning = _stream.IsRunning;
-        await _stream.TransitionTo(next);
-        if (!wasRunning || _stream.IsRunning)
+        if (!await _stream.TransitionTo(next))
             return;
         services.MediaServers.Drop(_stream.Current.Publisher).Ignore();
         await FinishEndedStream();

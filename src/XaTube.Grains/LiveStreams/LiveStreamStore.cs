@@ -46,9 +46,11 @@ internal sealed class LiveStreamStore
     /// <summary>What the media agent reported last of the publisher that holds the stream; null where there is nothing.</summary>
     public MediaReport? Media => IsRunning ? _media.ReportOn(Current) : null;
 
-    /// <summary>Continues a stream that an earlier activation left.</summary>
+    /// <summary>Continues a stream that an earlier activation left, if it left one.</summary>
     public async Task Resume()
     {
+        if (!Exists)
+            return;
         _notifier.ContinueFrom(Current.Announced);
         if (IsRunning)
             _stored.State = _audience.Resume(Current);
@@ -63,15 +65,19 @@ internal sealed class LiveStreamStore
     /// <summary>Applies the publisher's lease and the grace.</summary>
     public async Task ApplyTimeouts() => await TransitionTo(await _lease.ApplyTimeouts(UpToNow()));
 
-    /// <summary>Stores the next version of the stream and notifies of it; the same version is only kept in memory.</summary>
-    public async Task TransitionTo(LiveStreamRecord next)
+    /// <summary>
+    /// Stores the next version of the stream and notifies of it; the same version is only kept in memory. True if the stream
+    /// ended by it.
+    /// </summary>
+    public async Task<bool> TransitionTo(LiveStreamRecord next)
     {
         if (Exists && next.Version == Current.Version)
         {
             _stored.State = next;
-            return;
+            return false;
         }
 
+        var wasRunning = IsRunning;
         await _stored.Save(next with { Announced = _notifier.NextVersion() });
         _services.Log.LogInformation("Stream {Stream} is {State}, publisher {Publisher}", _id, next.State, next.Publisher);
         _notifier.Notify(Snapshot());
@@ -79,6 +85,7 @@ internal sealed class LiveStreamStore
             await _projection.Write(next);
         else
             _projection.Completed.Add(next.Audience.RunningMinute);
+        return wasRunning && !IsRunning;
     }
 
     /// <summary>Counts one silo's report, while the stream runs.</summary>
@@ -118,7 +125,11 @@ internal sealed class LiveStreamStore
     public Task<bool> Project() => _projection.Write(Current);
 
     /// <summary>Puts into the state what only memory had, so that it migrates with the grain.</summary>
-    public void PrepareToMove() => _stored.State = ToStore();
+    public void PrepareToMove()
+    {
+        if (IsRunning)
+            _stored.State = ToStore();
+    }
 
     public void Subscribe(ILiveStreamObserver observer) => _notifier.Subscribe(observer);
 
