@@ -24,8 +24,6 @@ public sealed class FfmpegProcess : IAsyncDisposable
         _error = ReadError(process.StandardError);
     }
 
-    public int Id => _process.Id;
-
     public int ExitCode => _process.ExitCode;
 
     public Stream Output => _process.StandardOutput.BaseStream;
@@ -69,8 +67,21 @@ public sealed class FfmpegProcess : IAsyncDisposable
 
     public Task WaitForExit(CancellationToken stop) => _process.WaitForExitAsync(stop);
 
-    /// <summary>Kills it if it runs still, and waits until it is gone. Repeating it changes nothing.</summary>
+    /// <summary>Kills it if it runs still, waits until it is gone, and returns the beginning of its error output. May be repeated.</summary>
+    public async Task<string> End()
+    {
+        await Kill();
+        return await _error;
+    }
+
+    /// <summary>Kills it if it runs still, and waits until it is gone.</summary>
     public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        _process.Dispose();
+    }
+
+    private async Task Kill()
     {
         try
         {
@@ -82,8 +93,6 @@ public sealed class FfmpegProcess : IAsyncDisposable
         {
             // It has ended already, or hangs in the kernel, where a kill does not reach it.
         }
-
-        _process.Dispose();
     }
 
     /// <summary>The rest is read and discarded, since a full pipe would block ffmpeg.</summary>

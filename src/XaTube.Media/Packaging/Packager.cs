@@ -72,8 +72,7 @@ public sealed class Packager(string ffmpeg, Uri source, bool fromStart, TimeProv
             }
 
             segmenter.Complete();
-            await process.DisposeAsync();
-            return await process.Error;
+            return await process.End();
         }
         catch (Exception failure) when (failure is Win32Exception or FormatException)
         {

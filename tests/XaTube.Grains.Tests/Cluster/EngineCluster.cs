@@ -138,6 +138,14 @@ public sealed class EngineCluster : IAsyncDisposable
         return (channel, key);
     }
 
+    /// <summary>A new channel's broadcast: its stream, and what it is published with.</summary>
+    public async Task<(Guid Stream, (IPublishingGrain Channel, NewStreamKey Key) Of)> GoLive(PublishId publisher)
+    {
+        var of = await NewChannel();
+        var decision = await KeyGrain(of.Key).Publish(publisher);
+        return (Assert.NotNull(decision.StreamId), of);
+    }
+
     public static NewStreamKey NewKey()
     {
         var secret = StreamKeySecret.Generate();

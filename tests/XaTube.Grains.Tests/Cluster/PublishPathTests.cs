@@ -18,17 +18,10 @@ public sealed class PublishPathTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
-    private async Task<(Guid Stream, NewStreamKeyOf Key)> GoLive()
-    {
-        var (channel, key) = await _engine.NewChannel();
-        var decision = await _engine.KeyGrain(key).Publish(Encoder);
-        return (Assert.NotNull(decision.StreamId), new NewStreamKeyOf(channel, key));
-    }
-
     [Fact]
     public async Task An_accepted_publisher_makes_a_stream_that_the_directory_and_history_know()
     {
-        var (stream, _) = await GoLive();
+        var (stream, _) = await _engine.GoLive(Encoder);
         Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
         Assert.Equal("live", (await _engine.Service<IStreamHistory>().Find(stream))?.State);
         await EngineCluster.Eventually(
@@ -38,14 +31,14 @@ public sealed class PublishPathTests : IAsyncLifetime
     [Fact]
     public async Task The_same_publisher_repeating_its_request_gets_the_same_stream()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         Assert.Equal(PublishDecision.AcceptedAs(stream), await _engine.KeyGrain(of.Key).Publish(Encoder));
     }
 
     [Fact]
     public async Task A_refused_second_publisher_and_its_unpublish_change_nothing()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         Assert.Equal(PublishRefusal.AlreadyPublishing, (await _engine.KeyGrain(of.Key).Publish(Second)).Refusal);
         Assert.Equal(RenewDecision.NotPublishing, await _engine.KeyGrain(of.Key).Renew(Second));
         await _engine.KeyGrain(of.Key).Unpublish(Second);
@@ -55,7 +48,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     [Fact]
     public async Task An_encoder_that_comes_back_within_grace_resumes_the_same_stream()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         await _engine.KeyGrain(of.Key).Unpublish(Encoder);
         Assert.Equal(LiveStreamState.Interrupted, (await _engine.Describe(stream)).State);
         await _engine.Pass(20);
@@ -66,7 +59,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     [Fact]
     public async Task A_stream_whose_encoder_stays_away_ends_at_its_last_sign_of_life_and_the_next_is_another()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         await _engine.Pass(10);
         var left = _engine.Time.GetUtcNow();
         await _engine.KeyGrain(of.Key).Unpublish(Encoder);
@@ -80,7 +73,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     [Fact]
     public async Task A_lease_that_nobody_renews_runs_out()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         await _engine.Pass(15);
         Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(of.Key).Renew(Encoder));
         await _engine.Pass(19);
@@ -92,7 +85,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     [Fact]
     public async Task A_lease_does_not_run_out_while_no_renewal_could_arrive()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         _engine.Callbacks.Open = () => TimeSpan.Zero;
         await _engine.Pass(90);
         Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
@@ -110,7 +103,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     [Fact]
     public async Task A_silo_out_of_touch_with_the_database_accepts_nobody_from_memory_and_lets_broadcasts_go_on()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         var accepted = PublishDecision.AcceptedAs(stream);
         Assert.Equal(accepted, await _engine.KeyGrain(of.Key).Publish(Encoder));
 
@@ -129,7 +122,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     [Fact]
     public async Task Where_takeover_is_the_rule_a_second_publisher_carries_the_stream_on_and_the_first_is_dropped()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         Assert.Equal(PublishRefusal.AlreadyPublishing, (await _engine.KeyGrain(of.Key).Publish(Second)).Refusal);
         Assert.True(await of.Channel.SetRules(new PublishRules(Second: SecondPublisher.Takeover)));
 
@@ -169,7 +162,7 @@ public sealed class PublishPathTests : IAsyncLifetime
     public async Task A_publisher_that_its_media_server_still_has_keeps_its_stream_without_renewals()
     {
         _engine.Drops.There = publisher => publisher == Encoder;
-        var (stream, _) = await GoLive();
+        var (stream, _) = await _engine.GoLive(Encoder);
         await _engine.Pass(60);
         Assert.Equal(LiveStreamState.Live, (await _engine.Describe(stream)).State);
 
@@ -183,6 +176,4 @@ public sealed class PublishPathTests : IAsyncLifetime
             },
             now => now.State == LiveStreamState.Interrupted);
     }
-
-    private sealed record NewStreamKeyOf(IPublishingGrain Channel, NewStreamKey Key);
 }

@@ -1,5 +1,4 @@
 using XaTube.Grains.LiveStreams;
-using XaTube.Grains.Publishing;
 using XaTube.Grains.StreamKeys;
 
 namespace XaTube.Grains.Tests.Cluster;
@@ -16,17 +15,10 @@ public sealed class StreamKeyPathTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
-    private async Task<(Guid Stream, NewStreamKeyOf Key)> GoLive()
-    {
-        var (channel, key) = await _engine.NewChannel();
-        var decision = await _engine.KeyGrain(key).Publish(Encoder);
-        return (Assert.NotNull(decision.StreamId), new NewStreamKeyOf(channel, key));
-    }
-
     [Fact]
     public async Task Revoking_the_key_ends_the_broadcast_and_has_its_publisher_dropped()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         Assert.True(await of.Channel.RevokeKey(of.Key.Id, EngineCluster.Owner));
         Assert.Equal(LiveStreamState.Ended, (await _engine.Describe(stream)).State);
         Assert.Contains(Encoder, _engine.Drops.Dropped);
@@ -38,12 +30,12 @@ public sealed class StreamKeyPathTests : IAsyncLifetime
     [Fact]
     public async Task A_key_is_revoked_while_its_publisher_sends_requests()
     {
-        var channels = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => GoLive()));
+        var channels = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => _engine.GoLive(Encoder)));
         await Task.WhenAll(channels.Select(async channel =>
         {
-            var key = _engine.KeyGrain(channel.Key.Key);
+            var key = _engine.KeyGrain(channel.Of.Key);
             var publishing = key.Publish(Encoder);
-            var revoked = channel.Key.Channel.RevokeKey(channel.Key.Key.Id, EngineCluster.Owner);
+            var revoked = channel.Of.Channel.RevokeKey(channel.Of.Key.Id, EngineCluster.Owner);
             await Task.WhenAll(publishing, key.Renew(Encoder), key.Unpublish(Encoder));
             Assert.True(await revoked);
             Assert.Equal(PublishRefusal.RevokedKey, (await key.Publish(Encoder)).Refusal);
@@ -54,7 +46,7 @@ public sealed class StreamKeyPathTests : IAsyncLifetime
     [Fact]
     public async Task Rotating_the_key_interrupts_the_broadcast_for_the_new_key_to_resume()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         var replacement = EngineCluster.NewKey();
         Assert.NotNull((await of.Channel.RotateKey(of.Key.Id, replacement, TimeSpan.Zero, EngineCluster.Owner)).Key);
         Assert.Contains(Encoder, _engine.Drops.Dropped);
@@ -65,7 +57,7 @@ public sealed class StreamKeyPathTests : IAsyncLifetime
     [Fact]
     public async Task An_old_key_may_publish_until_its_overlap_has_passed()
     {
-        var (_, of) = await GoLive();
+        var (_, of) = await _engine.GoLive(Encoder);
         Assert.NotNull((await of.Channel.RotateKey(of.Key.Id, EngineCluster.NewKey(), TimeSpan.FromSeconds(60), EngineCluster.Owner)).Key);
         await _engine.Pass(10);
         Assert.Equal(RenewDecision.Renewed, await _engine.KeyGrain(of.Key).Renew(Encoder));
@@ -76,7 +68,7 @@ public sealed class StreamKeyPathTests : IAsyncLifetime
     [Fact]
     public async Task A_publisher_whose_key_has_expired_is_dropped_without_a_renewal()
     {
-        var (stream, of) = await GoLive();
+        var (stream, of) = await _engine.GoLive(Encoder);
         Assert.NotNull((await of.Channel.RotateKey(of.Key.Id, EngineCluster.NewKey(), TimeSpan.FromSeconds(10), EngineCluster.Owner)).Key);
         await _engine.Pass(11);
         await EngineCluster.Eventually(() => _engine.Describe(stream), now => now.State == LiveStreamState.Interrupted);
@@ -88,6 +80,4 @@ public sealed class StreamKeyPathTests : IAsyncLifetime
         Assert.Equal(
             PublishDecision.Refused(PublishRefusal.UnknownKey),
             await _engine.KeyGrain(EngineCluster.NewKey()).Publish(Encoder));
-
-    private sealed record NewStreamKeyOf(IPublishingGrain Channel, NewStreamKey Key);
 }
